@@ -1,0 +1,22 @@
+"""The Celery application and the whole schedule in one table."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("trialoog")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+# Celery only wakes the sweeps; what is due and what was done stands in the database.
+app.conf.beat_schedule = {
+    "collect-reminders": {
+        "task": "placements.tasks.collect_reminders",
+        "schedule": crontab(minute="*/15", hour="6-20"),
+    },
+    "send-mail": {"task": "accounts.tasks.send_due_mail", "schedule": 20.0},
+    "resume-jobs": {"task": "accounts.tasks.resume_jobs", "schedule": 60.0},
+}

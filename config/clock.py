@@ -1,0 +1,34 @@
+"""The clock: the one place that asks for the time, so that tests and demo data can set it."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.utils import timezone
+
+_frozen: ContextVar[dt.datetime | None] = ContextVar("frozen", default=None)
+
+
+def now() -> dt.datetime:
+    """The present moment, timezone aware."""
+    return _frozen.get() or timezone.now()
+
+
+def today() -> dt.date:
+    """The local date of the institution (settings.TIME_ZONE), never that of the visitor."""
+    return timezone.localtime(now()).date()
+
+
+@contextmanager
+def at(moment: dt.datetime | dt.date) -> Iterator[dt.datetime]:
+    """Live at another moment; a plain date means noon, local time, of that day."""
+    if not isinstance(moment, dt.datetime):
+        moment = dt.datetime.combine(moment, dt.time(12))
+    if timezone.is_naive(moment):
+        moment = timezone.make_aware(moment)
+    token = _frozen.set(moment)
+    try:
+        yield moment
+    finally:
+        _frozen.reset(token)
