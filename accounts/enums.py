@@ -1,0 +1,38 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """Who speaks or acts in a placement. The first three are the voices of the triad."""
+
+    STUDENT = "student", _("student")
+    MENTOR = "mentor", _("mentor")
+    COACH = "coach", _("competence coach")
+    TEACHER = "teacher", _("teacher")
+    COORDINATOR = "coordinator", _("coordinator")
+
+
+TRIAD = (Role.STUDENT, Role.MENTOR, Role.COACH)
+
+
+class SignInMethod(models.TextChoices):
+    PASSWORD = "password", _("password")
+    LINK = "link", _("one-time link by e-mail")
+    CODE = "code", _("one-time code by e-mail")
+    DEMO = "demo", _("demo page")
+    TOKEN = "token", _("API token")  # noqa: S105 - a way to sign in, not a secret
+
+
+class MailState(models.TextChoices):
+    WAITING = "waiting", _("waiting")
+    SENT = "sent", _("sent")
+    FAILED = "failed", _("failed")
+    CANCELLED = "cancelled", _("no longer needed")
+
+
+class JobState(models.TextChoices):
+    WAITING = "waiting", _("waiting")
+    RUNNING = "running", _("running")
+    DONE = "done", _("done")
+    FAILED = "failed", _("failed")
+    CANCELLED = "cancelled", _("cancelled")

@@ -1,0 +1,17 @@
+from accounts.models.history import HistoryEntry
+from accounts.models.job import Job
+from accounts.models.notification import Mail, Notification
+from accounts.models.sign_in import ApiToken, Invitation, RateCount, SignInRequest
+from accounts.models.user import User
+
+__all__ = [
+    "ApiToken",
+    "HistoryEntry",
+    "Invitation",
+    "Job",
+    "Mail",
+    "Notification",
+    "RateCount",
+    "SignInRequest",
+    "User",
+]

@@ -1,0 +1,51 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.enums import JobState
+from accounts.models.user import User
+from config import clock
+
+
+class JobQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "JobQuerySet":
+        return self.filter(by=user)
+
+
+class Job(models.Model):
+    """Work in the background that somebody waits for: what, how far, with which result.
+
+    `kind` names a function registered in `accounts.jobs`; `arguments` are plain values.
+    """
+
+    kind = models.CharField(max_length=60)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    arguments = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=JobState.choices, default=JobState.WAITING)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    result = models.JSONField(default=dict)
+    file = models.FileField(upload_to="jobs/%Y/%m/", blank=True)
+    file_name = models.CharField(max_length=120, blank=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    claimed_until = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(done__lte=F("total")), name="job_done_within_total")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk} {self.state}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in {JobState.WAITING, JobState.RUNNING}
+
+    @property
+    def percentage(self) -> int:
+        return 100 * self.done // self.total if self.total else 0

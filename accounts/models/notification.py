@@ -1,0 +1,85 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from accounts.enums import MailState
+from config import clock
+
+
+class Mail(models.Model):
+    """One message to one person: what is put in the post, exactly as it will be sent again.
+
+    Message-ID and Date are fixed when the row is made, so that a re-send after a crash is the
+    same message to every mailbox. A worker claims the row until `claimed_until`.
+    """
+
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    kind = models.CharField(max_length=60)
+    day = models.DateField(help_text="local date; a digest is one per person per day")
+    message_id = models.CharField(max_length=120, unique=True)
+    dated = models.DateTimeField(default=clock.now)
+    state = models.CharField(max_length=10, choices=MailState.choices, default=MailState.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    not_before = models.DateTimeField(default=clock.now)
+    claimed_until = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["not_before", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=MailState.SENT, sent_at__isnull=False)
+                | (~Q(state=MailState.SENT) & Q(sent_at__isnull=True)),
+                name="mail_sent_at_iff_sent",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["not_before"], name="mail_waiting", condition=Q(state=MailState.WAITING)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.message_id}"
+
+
+class Notification(models.Model):
+    """Something one person must hear once: the outbox row, true by its unique key.
+
+    `rule`, `subject` ("placements.trialogue:3"), recipient and `due_on` say what it is about;
+    `context` holds plain values for the text. Several of one person and day go out in one Mail.
+    """
+
+    rule = models.CharField(max_length=60)
+    subject = models.CharField(max_length=60)
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    due_on = models.DateField()
+    context = models.JSONField(default=dict)
+    url = models.CharField(max_length=300, blank=True)
+    calendar = models.TextField(blank=True, help_text="an .ics file that goes along")
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    mail = models.ForeignKey(Mail, on_delete=models.PROTECT, null=True, related_name="notifications")
+    cancelled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["rule", "subject", "recipient", "due_on"], name="notification_said_once"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["recipient", "due_on"],
+                name="notification_to_send",
+                condition=Q(mail__isnull=True, cancelled_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.subject} {self.due_on}"

@@ -1,0 +1,86 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from config import clock
+
+
+class SignInRequest(models.Model):
+    """A one-time way in, asked for by mail: a link for the asking browser, a code for any other.
+
+    Secrets are made by the worker that sends the mail and only their hashes are kept.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    browser_hash = models.CharField(max_length=64)
+    reference = models.UUIDField(unique=True, help_text="names the request in the browser's form")
+    link_hash = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - unique needs null
+    code_hash = models.CharField(max_length=64, blank=True)
+    next_url = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    expires_at = models.DateTimeField()
+    wrong_codes = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+    replaced_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(used_at__isnull=True, replaced_at__isnull=True),
+                name="sign_in_one_open_request_per_person",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.created_at:%Y-%m-%d %H:%M}"
+
+
+class Invitation(models.Model):
+    """A longer-living link in a mail. It shows no personal data and opens no session:
+    it only offers to send a fresh one-time link to the address it was sent to."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True)
+    next_url = models.CharField(max_length=300)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} until {self.expires_at:%Y-%m-%d}"
+
+
+class RateCount(models.Model):
+    """How often something happened in a window of time; counted by one atomic statement."""
+
+    key = models.CharField(max_length=120)
+    window = models.DateTimeField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key", "window"], name="rate_count_once_per_window")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.count}"
+
+
+class ApiToken(models.Model):
+    """A person's key to the API; only its hash is kept."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    last_used_on = models.DateField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.created_at:%Y-%m-%d}"
