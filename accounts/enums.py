@@ -20,7 +20,12 @@ class SignInMethod(models.TextChoices):
     LINK = "link", _("one-time link by e-mail")
     CODE = "code", _("one-time code by e-mail")
     DEMO = "demo", _("demo page")
-    TOKEN = "token", _("API token")  # noqa: S105 - a way to sign in, not a secret
+    TOKEN = "token", _("API token")
+
+
+class MailKind(models.TextChoices):
+    DIGEST = "digest", _("daily message")
+    URGENT = "urgent", _("message at once")
 
 
 class MailState(models.TextChoices):

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from accounts.enums import MailState
+from accounts.enums import MailKind, MailState
 from config import clock
 
 
@@ -16,11 +16,16 @@ class Mail(models.Model):
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
-    kind = models.CharField(max_length=60)
+    kind = models.CharField(
+        max_length=10, choices=MailKind.choices, default=MailKind.DIGEST
+    )
+    language = models.CharField(max_length=2)
     day = models.DateField(help_text="local date; a digest is one per person per day")
     message_id = models.CharField(max_length=120, unique=True)
     dated = models.DateTimeField(default=clock.now)
-    state = models.CharField(max_length=10, choices=MailState.choices, default=MailState.WAITING)
+    state = models.CharField(
+        max_length=10, choices=MailState.choices, default=MailState.WAITING
+    )
     attempts = models.PositiveSmallIntegerField(default=0)
     not_before = models.DateTimeField(default=clock.now)
     claimed_until = models.DateTimeField(null=True)
@@ -35,10 +40,17 @@ class Mail(models.Model):
                 | (~Q(state=MailState.SENT) & Q(sent_at__isnull=True)),
                 name="mail_sent_at_iff_sent",
             ),
+            models.UniqueConstraint(
+                fields=["recipient", "day"],
+                condition=Q(kind=MailKind.DIGEST),
+                name="mail_one_digest_per_person_per_day",
+            ),
         ]
         indexes = [
             models.Index(
-                fields=["not_before"], name="mail_waiting", condition=Q(state=MailState.WAITING)
+                fields=["not_before"],
+                name="mail_waiting",
+                condition=Q(state=MailState.WAITING),
             )
         ]
 
@@ -50,7 +62,8 @@ class Notification(models.Model):
     """Something one person must hear once: the outbox row, true by its unique key.
 
     `rule`, `subject` ("placements.trialogue:3"), recipient and `due_on` say what it is about;
-    `context` holds plain values for the text. Several of one person and day go out in one Mail.
+    `context` holds plain values for the text. Several of one person and day go out in one Mail;
+    an urgent one (a signature is asked, a meeting is set) does not wait for the digest.
     """
 
     rule = models.CharField(max_length=60)
@@ -61,16 +74,20 @@ class Notification(models.Model):
     due_on = models.DateField()
     context = models.JSONField(default=dict)
     url = models.CharField(max_length=300, blank=True)
+    urgent = models.BooleanField(default=False)
     calendar = models.TextField(blank=True, help_text="an .ics file that goes along")
     created_at = models.DateTimeField(default=clock.now, editable=False)
-    mail = models.ForeignKey(Mail, on_delete=models.PROTECT, null=True, related_name="notifications")
+    mail = models.ForeignKey(
+        Mail, on_delete=models.PROTECT, null=True, related_name="notifications"
+    )
     cancelled_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["rule", "subject", "recipient", "due_on"], name="notification_said_once"
+                fields=["rule", "subject", "recipient", "due_on"],
+                name="notification_said_once",
             ),
         ]
         indexes = [

@@ -1,3 +1,5 @@
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -8,17 +10,27 @@ from config import clock
 class SignInRequest(models.Model):
     """A one-time way in, asked for by mail: a link for the asking browser, a code for any other.
 
-    Secrets are made by the worker that sends the mail and only their hashes are kept.
+    Secrets are made by the worker that sends the mail and only their hashes are kept. An address
+    nobody has gets a row too (`user` is None), so that asking costs and shows the same.
     """
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+"
+    )
+    address_hash = models.CharField(max_length=64)
     browser_hash = models.CharField(max_length=64)
-    reference = models.UUIDField(unique=True, help_text="names the request in the browser's form")
-    link_hash = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - unique needs null
+    reference = models.UUIDField(
+        unique=True,
+        default=uuid.uuid4,
+        help_text="names the request in the browser's form",
+    )
+    link_hash = models.CharField(max_length=64, null=True, unique=True)
     code_hash = models.CharField(max_length=64, blank=True)
     next_url = models.CharField(max_length=300, blank=True)
+    language = models.CharField(max_length=2, blank=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
     expires_at = models.DateTimeField()
+    mailed_at = models.DateTimeField(null=True)
     wrong_codes = models.PositiveSmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True)
     replaced_at = models.DateTimeField(null=True)
@@ -26,10 +38,12 @@ class SignInRequest(models.Model):
     class Meta:
         ordering = ["-created_at"]
         constraints = [
+            # Per browser: a stranger who keeps asking for somebody's link cannot kill that
+            # person's own link.
             models.UniqueConstraint(
-                fields=["user"],
+                fields=["address_hash", "browser_hash"],
                 condition=Q(used_at__isnull=True, replaced_at__isnull=True),
-                name="sign_in_one_open_request_per_person",
+                name="sign_in_one_open_request_per_browser",
             )
         ]
 
@@ -39,16 +53,29 @@ class SignInRequest(models.Model):
 
 class Invitation(models.Model):
     """A longer-living link in a mail. It shows no personal data and opens no session:
-    it only offers to send a fresh one-time link to the address it was sent to."""
+    it only offers to send a fresh one-time link to the address it was sent to.
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    The token follows from `reference` and the server's key, so that a mail that is sent again is
+    the same mail, while the table alone opens nothing.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    reference = models.UUIDField(unique=True, default=uuid.uuid4)
     token_hash = models.CharField(max_length=64, unique=True)
     next_url = models.CharField(max_length=300)
+    issued_on = models.DateField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "next_url", "issued_on"], name="invitation_once_a_day"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.user_id} until {self.expires_at:%Y-%m-%d}"
@@ -63,7 +90,9 @@ class RateCount(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["key", "window"], name="rate_count_once_per_window")
+            models.UniqueConstraint(
+                fields=["key", "window"], name="rate_count_once_per_window"
+            )
         ]
 
     def __str__(self) -> str:
@@ -73,7 +102,9 @@ class RateCount(models.Model):
 class ApiToken(models.Model):
     """A person's key to the API; only its hash is kept."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
     token_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
     last_used_on = models.DateField(null=True)
