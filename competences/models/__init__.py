@@ -1,0 +1,26 @@
+from competences.models.assessment import Assessment
+from competences.models.curriculum import AcademicYear, CourseUnit, Programme
+from competences.models.dossier import Dossier, Voice
+from competences.models.framework import (
+    Competence,
+    Framework,
+    FrameworkVersion,
+    MasteryLevel,
+    Outcome,
+    Target,
+)
+
+__all__ = [
+    "AcademicYear",
+    "Assessment",
+    "Competence",
+    "CourseUnit",
+    "Dossier",
+    "Framework",
+    "FrameworkVersion",
+    "MasteryLevel",
+    "Outcome",
+    "Programme",
+    "Target",
+    "Voice",
+]

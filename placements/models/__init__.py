@@ -1,0 +1,25 @@
+from placements.models.agreement import Agreement, Signature
+from placements.models.day import WorkplaceDay
+from placements.models.enrolment import Enrolment
+from placements.models.organisation import Organisation, Workplace
+from placements.models.placement import Placement
+from placements.models.policy import PlacementPolicy
+from placements.models.reflection import Reflection
+from placements.models.shortening import ShorteningProposal
+from placements.models.trialogue import SignOff, Trialogue, TrialogueAction
+
+__all__ = [
+    "Agreement",
+    "Enrolment",
+    "Organisation",
+    "Placement",
+    "PlacementPolicy",
+    "Reflection",
+    "ShorteningProposal",
+    "SignOff",
+    "Signature",
+    "Trialogue",
+    "TrialogueAction",
+    "Workplace",
+    "WorkplaceDay",
+]

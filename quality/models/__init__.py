@@ -1,0 +1,3 @@
+from quality.models.checklist import ChecklistAnswer, ChecklistItem, Question
+
+__all__ = ["ChecklistAnswer", "ChecklistItem", "Question"]

@@ -1,0 +1,66 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.models import User
+from competences.enums import Moment
+from competences.models.dossier import Dossier, Voice
+from competences.models.framework import Competence, MasteryLevel
+from config import clock
+from config.append_only import AppendOnlyModel, AppendOnlyQuerySet
+
+
+class AssessmentQuerySet(AppendOnlyQuerySet):
+    def visible_to(self, user: User) -> "AssessmentQuerySet":
+        visible = Dossier.objects.visible_to(user).filter(pk=OuterRef("dossier_id"))
+        return self.filter(Exists(visible))
+
+    def present(self) -> "AssessmentQuerySet":
+        """The latest event per dossier, competence and role: what each voice says now."""
+        return self.order_by("dossier_id", "competence_id", "role", "-at", "-pk").distinct(
+            "dossier_id", "competence_id", "role"
+        )
+
+
+class Assessment(AppendOnlyModel):
+    """One thing one voice said about one competence: a level, or that it did not come up.
+
+    A correction is a new event. `role` repeats the voice's role so that the present state is
+    one query over the events of all people who held it.
+    """
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="assessments")
+    competence = models.ForeignKey(Competence, on_delete=models.PROTECT, related_name="+")
+    voice = models.ForeignKey(Voice, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=10, choices=Voice._meta.get_field("role").choices)
+    came_up = models.BooleanField()
+    level = models.ForeignKey(MasteryLevel, on_delete=models.PROTECT, null=True, related_name="+")
+    moment = models.CharField(max_length=10, choices=Moment.choices)
+    comment = models.TextField(blank=True)
+    at = models.DateTimeField(default=clock.now)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    note_on_entry = models.CharField(
+        max_length=200, blank=True, help_text="'by phone', when entered on somebody's behalf"
+    )
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(came_up=True, level__isnull=False)
+                | Q(came_up=False, level__isnull=True),
+                name="assessment_level_iff_it_came_up",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["dossier", "competence", "role", "-at"], name="assessment_present_state"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} on {self.competence_id}: {self.level_id or 'did not come up'}"

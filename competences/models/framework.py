@@ -1,0 +1,154 @@
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from competences.models.curriculum import CourseUnit, Programme
+from config.bilingual import Bilingual
+
+
+class Framework(Bilingual, models.Model):
+    """What a programme wants its students to master; the content stands in its versions."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="frameworks")
+    code = models.SlugField(max_length=40)
+    name_nl = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["programme", "code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "code"], name="framework_code_once_per_programme"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FrameworkVersion(models.Model):
+    """One state of a framework. Once published it never changes: a new version is a new row."""
+
+    framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    source = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    published_at = models.DateTimeField(null=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["framework", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["framework", "number"], name="framework_version_once"),
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=True, published_by__isnull=True)
+                | Q(published_at__isnull=False, published_by__isnull=False),
+                name="framework_version_published_at_and_by",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.framework} v{self.number}"
+
+    @property
+    def is_published(self) -> bool:
+        return self.published_at is not None
+
+
+class MasteryLevel(Bilingual, models.Model):
+    """One step of the version's scale; position 0 is the lowest. The scale is data, 2 to 7 steps."""
+
+    version = models.ForeignKey(FrameworkVersion, on_delete=models.CASCADE, related_name="levels")
+    position = models.PositiveSmallIntegerField()
+    code = models.CharField(max_length=4)
+    name_nl = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=60, blank=True)
+    description_nl = models.CharField(max_length=300, blank=True)
+    description_en = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["version", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "position"], name="level_position_once"),
+            models.UniqueConstraint(fields=["version", "code"], name="level_code_once"),
+            models.CheckConstraint(condition=Q(position__lt=7), name="level_at_most_seven"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class Outcome(Bilingual, models.Model):
+    """A learning outcome (OLR): the heading above a few competences."""
+
+    version = models.ForeignKey(FrameworkVersion, on_delete=models.CASCADE, related_name="outcomes")
+    position = models.PositiveSmallIntegerField()
+    code = models.CharField(max_length=30)
+    name_nl = models.CharField(max_length=300)
+    name_en = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["version", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "code"], name="outcome_code_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Competence(Bilingual, models.Model):
+    """What all three speak about: the same indicator in everybody's words."""
+
+    version = models.ForeignKey(
+        FrameworkVersion, on_delete=models.CASCADE, related_name="competences"
+    )
+    outcome = models.ForeignKey(Outcome, on_delete=models.CASCADE, related_name="competences")
+    position = models.PositiveSmallIntegerField(help_text="counts through the whole version")
+    code = models.CharField(max_length=30)
+    name_nl = models.TextField(_("name in Dutch"))
+    name_en = models.TextField(_("name in English"), blank=True)
+    workplace_nl = models.CharField(
+        max_length=300, blank=True, help_text="how a mentor would say it"
+    )
+    workplace_en = models.CharField(max_length=300, blank=True)
+    knowledge_nl = ArrayField(models.TextField(), default=list, blank=True)
+    knowledge_en = ArrayField(models.TextField(), default=list, blank=True)
+    skills_nl = ArrayField(models.TextField(), default=list, blank=True)
+    skills_en = ArrayField(models.TextField(), default=list, blank=True)
+
+    class Meta:
+        ordering = ["version", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "code"], name="competence_code_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def workplace_name(self) -> str:
+        return self.text("workplace") or self.name
+
+
+class Target(models.Model):
+    """The level to reach for one competence in one course unit."""
+
+    course_unit = models.ForeignKey(CourseUnit, on_delete=models.PROTECT, related_name="targets")
+    competence = models.ForeignKey(Competence, on_delete=models.CASCADE, related_name="targets")
+    level = models.ForeignKey(MasteryLevel, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["course_unit", "competence"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["course_unit", "competence"], name="target_once_per_course_unit"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.competence_id}: {self.level_id}"

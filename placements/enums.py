@@ -1,0 +1,73 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Persona(models.TextChoices):
+    """How somebody combines work and study; it decides which routes are open."""
+
+    UPSKILLER = "upskiller", _("upskiller")
+    SKILLER = "skiller", _("skiller")
+    RESKILLER = "reskiller", _("reskiller")
+    MIRROR_COLLEAGUE = "mirror_colleague", _("mirror colleague")
+    REGULAR = "regular", _("regular student")
+
+
+class AgreementState(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    OUT = "out", _("out for signature")
+    SIGNED = "signed", _("signed by all")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class DayState(models.TextChoices):
+    LOGGED = "logged", _("logged")
+    CONFIRMED = "confirmed", _("confirmed")
+    RETURNED = "returned", _("returned")
+
+
+class Audience(models.TextChoices):
+    """Who may read a reflection; set by the student, per reflection, at any time."""
+
+    PRIVATE = "private", _("only me")
+    COACH = "coach", _("me and my coach")
+    TRIAD = "triad", _("all three")
+
+
+class TrialogueKind(models.TextChoices):
+    START = "start", _("start meeting")
+    PROGRESS = "progress", _("trialogue")
+    ASSESSMENT = "assessment", _("assessment meeting")
+    EXTRA = "extra", _("extra meeting")
+
+
+class TrialogueState(models.TextChoices):
+    PLANNED = "planned", _("planned")
+    HELD = "held", _("held")
+    SIGNED = "signed", _("signed by all three")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class ShorteningState(models.TextChoices):
+    PROPOSED = "proposed", _("proposed")
+    RATIFIED = "ratified", _("ratified")
+    REFUSED = "refused", _("refused")
+    REVOKED = "revoked", _("revoked")
+
+
+class Advice(models.TextChoices):
+    AGREES = "agrees", _("sees it as feasible")
+    DOUBTS = "doubts", _("has doubts")
+
+
+class Workload(models.IntegerChoices):
+    LIGHT = 1, _("too little")
+    RIGHT = 2, _("just right")
+    HEAVY = 3, _("too much")
+
+
+class WindowState(models.TextChoices):
+    NOT_YET = "not_yet", _("not yet")
+    OPEN = "open", _("open")
+    OVERDUE = "overdue", _("overdue")
+    PLANNED = "planned", _("planned")
+    MET = "met", _("met")

@@ -1,0 +1,110 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.enums import TRIAD, SignInMethod
+from accounts.models import User
+from config import clock
+from config.append_only import AppendOnlyModel, AppendOnlyQuerySet
+from placements.enums import AgreementState
+from placements.models.placement import Placement
+
+
+class AgreementQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "AgreementQuerySet":
+        placements = Placement.objects.visible_to(user).filter(pk=OuterRef("placement_id"))
+        return self.filter(Exists(placements))
+
+    def active(self) -> "AgreementQuerySet":
+        return self.exclude(state=AgreementState.WITHDRAWN)
+
+
+class Agreement(models.Model):
+    """The contract of one placement. Its content is frozen when it goes out for signature:
+    `content` are the plain values of the document, `file` the PDF, `sha256` the hash of its bytes.
+    """
+
+    placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="agreements")
+    reference = models.CharField(max_length=30, unique=True)
+    version = models.PositiveSmallIntegerField(default=1)
+    language = models.CharField(max_length=2, default="nl")
+    state = models.CharField(
+        max_length=10, choices=AgreementState.choices, default=AgreementState.DRAFT
+    )
+    content = models.JSONField(default=dict)
+    file = models.FileField(upload_to="agreements/%Y/", blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    opened_at = models.DateTimeField(default=clock.now, editable=False)
+    sent_at = models.DateTimeField(null=True)
+    signed_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_because = models.CharField(max_length=300, blank=True)
+
+    objects = AgreementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["placement", "-version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["placement"],
+                condition=~Q(state=AgreementState.WITHDRAWN),
+                name="agreement_one_active_per_placement",
+            ),
+            models.UniqueConstraint(fields=["placement", "version"], name="agreement_version_once"),
+            models.CheckConstraint(
+                condition=Q(state=AgreementState.DRAFT)
+                | Q(state=AgreementState.WITHDRAWN)
+                | (~Q(sha256="") & ~Q(file="") & Q(sent_at__isnull=False)),
+                name="agreement_frozen_before_signing",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=AgreementState.SIGNED, signed_at__isnull=False)
+                | (~Q(state=AgreementState.SIGNED) & Q(signed_at__isnull=True))
+                | Q(state=AgreementState.WITHDRAWN),
+                name="agreement_signed_at_iff_signed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class SignatureQuerySet(AppendOnlyQuerySet):
+    def visible_to(self, user: User) -> "SignatureQuerySet":
+        agreements = Agreement.objects.visible_to(user).filter(pk=OuterRef("agreement_id"))
+        return self.filter(Exists(agreements))
+
+
+class Signature(AppendOnlyModel):
+    """One party's yes to exactly these bytes, with how we know who it was."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="signatures")
+    role = models.CharField(max_length=10, choices=[(role.value, role.label) for role in TRIAD])
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    typed_name = models.CharField(max_length=200)
+    statement = models.TextField()
+    language = models.CharField(max_length=2)
+    document_sha256 = models.CharField(max_length=64)
+    email = models.EmailField()
+    sign_in_method = models.CharField(max_length=10, choices=SignInMethod.choices)
+    signed_in_at = models.DateTimeField()
+    at = models.DateTimeField(default=clock.now)
+    ip_address = models.GenericIPAddressField(null=True)
+    user_agent = models.CharField(max_length=300, blank=True)
+
+    objects = SignatureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "role"], name="signature_once_per_role"),
+            models.UniqueConstraint(
+                fields=["agreement", "person"], name="signature_once_per_person"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} signed {self.agreement_id}"
