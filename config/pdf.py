@@ -1,0 +1,234 @@
+"""Paper: the only module that imports WeasyPrint.
+
+WeasyPrint's own fetcher reads any file and any address that a page names. Ours knows one host that
+cannot exist, and on it only the files of `static/pdf` and the drawings made for this one document.
+Each file is PDF/A-3a and PDF/UA-1, and the same values give the same bytes.
+
+Measured: an agreement takes 0.3 s, a portfolio of 12 pages 0.9 s, 120 MB at most; a page can be
+made arbitrarily slow by its length alone, which is why `MAX_CHARACTERS` exists. Render in a
+prefork worker, whose time limit ends a render that hangs.
+"""
+
+import datetime as dt
+import io
+import json
+import logging
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+import segno
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.html import escape
+from fontTools.ttLib import TTFont
+from weasyprint import CSS, HTML, Attachment
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from config.frozen import freeze
+from config.pdf_values import Letterhead, Stamp
+
+FOLDER = settings.BASE_DIR / "static" / "pdf"
+HOST = "document.invalid"  # RFC 2606: no page can name a real host
+BASE_URL = f"https://{HOST}/"
+TYPES = {".svg": "image/svg+xml", ".ttf": "font/ttf", ".png": "image/png"}
+LOCALES = {"nl": "nl-BE", "en": "en-GB"}
+MAX_CHARACTERS = 4_000_000
+# What no font can draw and what may change the order of the letters around it.
+UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufff0-\ufffb"
+    "\ufe00-\ufe0f\U000e0000-\U000e0fff\U0001f3fb-\U0001f3ff\ud800-\udfff]"
+)
+PICTOGRAM = re.compile("[\u2190-\u2bff\U0001f000-\U0001faff]")
+logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)  # seven lines a document
+
+UA_IDENTIFIER = (settings.BASE_DIR / "config" / "pdf_ua.xml").read_bytes()
+
+
+class DocumentTooLarge(ValueError):
+    """More text than one document may hold (`MAX_CHARACTERS` of HTML)."""
+
+
+class Document(Protocol):
+    """What `render_document` needs to know of the dataclasses in `pdf_values` and `pdf_story`."""
+
+    template: str
+    stamp: Stamp
+
+    @property
+    def student_name(self) -> str: ...
+
+
+class OwnFiles(URLFetcher):
+    """Serves `static/pdf` and what was made for this document; refuses every other address."""
+
+    def __init__(self, made: Mapping[str, str] | None = None) -> None:
+        super().__init__(allowed_protocols=())
+        self.made = made or {}
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+        parts = urlsplit(url)
+        if (parts.scheme, parts.netloc, parts.query) != ("https", HOST, ""):
+            raise ValueError("refused: not one of our own files")
+        name = parts.path.removeprefix("/")
+        if name in self.made:
+            return URLFetcherResponse(
+                url, self.made[name].encode(), {"Content-Type": TYPES[".svg"]}
+            )
+        path = (FOLDER / name).resolve()
+        if not path.is_relative_to(FOLDER) or path.suffix not in TYPES:
+            raise ValueError("refused: not one of our own files")
+        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": TYPES[path.suffix]})
+
+
+def render_document(document: Document) -> bytes:
+    """The PDF of one of the documents of `pdf_values` or `pdf_story`, its data attached as JSON.
+
+    Raises `DocumentTooLarge`. Takes seconds for a long portfolio: call it in the background.
+    """
+    stamp = document.stamp
+    with translation.override(stamp.language):
+        title = f"{_titles()[document.template]} – {document.student_name}"
+    return render(
+        f"pdf/{document.template}.html",
+        {"document": document, "stamp": stamp},
+        language=stamp.language,
+        title=title,
+        attachments=freeze(document),
+        created=stamp.created,
+    )
+
+
+def render(
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    language: str,
+    title: str,
+    attachments: Any = None,
+    created: dt.datetime,
+) -> bytes:
+    """Set a template of `templates/pdf` on paper.
+
+    `context["stamp"]` gives letterhead, reference and code; `attachments` is JSON data for machines
+    (`data.json` in the PDF); `created` is an aware moment and the only date in the file.
+    Raises `DocumentTooLarge`.
+    """
+    stamp: Stamp = context["stamp"]
+    moment = timezone.localtime(created)
+    with translation.override(language):
+        html = render_to_string(
+            template,
+            {
+                **context,
+                "title": title,
+                "locale": LOCALES[language],
+                "created": moment.isoformat(timespec="seconds"),
+                "logo": f"art/{stamp.letterhead.logo}"
+                if stamp.letterhead.logo
+                else "made/logo.svg",
+            },
+        )
+    if len(html) > MAX_CHARACTERS:
+        raise DocumentTooLarge(f"{len(html)} characters, at most {MAX_CHARACTERS}")
+    fetcher = OwnFiles({"made/logo.svg": _monogram(stamp.letterhead), "made/qr.svg": _qr(stamp)})
+    fonts, sheet = _fonts_and_sheet()
+    return HTML(string=printable(html), base_url=BASE_URL, url_fetcher=fetcher).write_pdf(
+        stylesheets=[sheet],
+        font_config=fonts,
+        pdf_variant="pdf/a-3a",
+        pdf_identifier=True,
+        attachments=[_attachment(attachments, moment, fetcher)] if attachments is not None else [],
+        finisher=_finish,
+    )
+
+
+def printable(text: str) -> str:
+    """Text without what cannot be printed; a pictogram no font of ours has becomes its name."""
+    return PICTOGRAM.sub(_named, UNPRINTABLE.sub("", text))
+
+
+def _named(match: re.Match[str]) -> str:
+    character = match[0]
+    if ord(character) in _drawable():
+        return character
+    name = unicodedata.name(character, "").lower()
+    return f"[{name}]" if name else ""
+
+
+@cache
+def _drawable() -> frozenset[int]:
+    covered = [
+        set(TTFont(FOLDER / "fonts" / name, lazy=True).getBestCmap())
+        for name in ("SourceSans3-Regular.ttf", "SourceSerif4-Regular.ttf")
+    ]
+    return frozenset(set.intersection(*covered))
+
+
+@cache
+def _fonts_and_sheet() -> tuple[FontConfiguration, CSS]:
+    """Once per process: parsing the sheet and loading seven fonts costs more than an agreement."""
+    fonts = FontConfiguration()
+    source = (FOLDER / "document.css").read_text()
+    sheet = CSS(string=source, base_url=BASE_URL, url_fetcher=OwnFiles(), font_config=fonts)
+    return fonts, sheet
+
+
+def _titles() -> dict[str, str]:
+    return {
+        "agreement": translation.gettext("Placement agreement"),
+        "portfolio": translation.gettext("Portfolio"),
+        "trialogue_report": translation.gettext("Trialogue report"),
+        "competence_statement": translation.gettext("Competence statement"),
+        "checklist": translation.gettext("Quality checklist"),
+    }
+
+
+def _attachment(data: Any, moment: dt.datetime, fetcher: OwnFiles) -> Attachment:
+    """The data of the document for machines; the dates are given, or they would be today's."""
+    return Attachment(
+        string=json.dumps(data, ensure_ascii=False, indent=1),
+        name="data.json",
+        description="The data of this document",
+        relationship="Data",
+        created=moment,
+        modified=moment,
+        url_fetcher=fetcher,
+    )
+
+
+def _qr(stamp: Stamp) -> str:
+    if not stamp.code:
+        return ""
+    out = io.BytesIO()
+    segno.make(f"{stamp.verify_url}/{stamp.code}", error="m", micro=False).save(
+        out, kind="svg", border=0, dark="#16242C", xmldecl=False, omitsize=True, nl=False
+    )
+    return out.getvalue().decode()
+
+
+def _monogram(letterhead: Letterhead) -> str:
+    """The first letter of the institution on its colour, for as long as it gave no logo."""
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 52 52">'
+        f'<path d="M0 0H52V52H0Z" fill="{escape(letterhead.colour)}"/>'
+        '<text x="26" y="38" fill="#FFFFFF" font-family="Source Serif 4" font-size="34" '
+        f'font-weight="600" text-anchor="middle">{escape(letterhead.name[:1].upper())}</text></svg>'
+    )
+
+
+def _finish(document: Any, pdf: Any) -> None:
+    """PDF/A-3a and PDF/UA-1 in one file: readable XMP that names both standards."""
+    for item in pdf.objects:
+        if getattr(item, "extra", {}).get("Type") == "/Metadata":
+            item.compress = False
+            item.stream = [
+                part.replace(b"</rdf:RDF>", UA_IDENTIFIER + b"</rdf:RDF>") for part in item.stream
+            ]
+        elif getattr(item, "compress", False) and item.data.endswith(b"\r\nendstream"):
+            item.compress = False  # page-validation miscounts a stream whose last byte is CR

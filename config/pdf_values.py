@@ -1,0 +1,314 @@
+"""What stands on paper, as plain values: one frozen dataclass per document and per part of it.
+
+`documents.py` of an app fills them; `config.frozen` turns them into JSON and back, so that a
+document can be kept and rendered again the same; `config.pdf.render_document` sets them on paper.
+
+Every `str` is a person's or the institution's words, already in the document's language, as plain
+text: markup in it is printed, never obeyed, and newlines are kept. "" or () means that there is
+nothing to say; the document then leaves that part out. A `voice` is "student", "mentor", "coach",
+"coordinator", "workplace", "programme" or "". Numbers of days are floats: half a day is 0.5.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.conf import settings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letterhead:
+    """The institution at the top of the page; `letterhead()` reads it from the settings."""
+
+    name: str
+    unit: str = ""  # the programme
+    address: tuple[str, ...] = ()  # one line each
+    contact: str = ""
+    colour: str = "#16242C"
+    logo: str = ""  # file in static/pdf/art; "" draws a monogram
+
+
+def letterhead(unit: str = "") -> Letterhead:
+    """The letterhead of `settings.INSTITUTION`, with the programme's name under it."""
+    house = settings.INSTITUTION
+    return Letterhead(
+        name=house["name"],
+        unit=unit,
+        address=tuple(part.strip() for part in house["address"].split(",") if part.strip()),
+        contact=house["email"],
+        colour=house["colour"],
+        logo=house["logo"],
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stamp:
+    """What makes a paper this one: every document has it as `stamp`.
+
+    `reference` is printed on every page; `code` and `verify_url` (the page where the code can be
+    entered; the QR opens `verify_url/code`) are both given or both "". `created` is aware and is
+    the only date in the file's metadata: the same values give the same bytes.
+    """
+
+    reference: str
+    language: str  # "nl" or "en"
+    created: dt.datetime
+    letterhead: Letterhead
+    code: str = ""
+    verify_url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """One line of a table of facts."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """Somebody at the table: `name` in full, `first_name` in running text and narrow columns."""
+
+    voice: str
+    name: str
+    first_name: str
+    function: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Level:
+    """One step of the framework's scale; the order in a tuple of levels is the order of mastery."""
+
+    code: str
+    name: str
+    meaning: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignatureBlock:
+    """One place to sign. Not signed yet: `at` is None and a line to write on is drawn.
+
+    `how` says how the person was known ("one-time code by e-mail"); what follows it is evidence,
+    printed on the agreement's annex B only.
+    """
+
+    voice: str
+    name: str
+    function: str = ""
+    typed_name: str = ""
+    at: dt.datetime | None = None
+    how: str = ""
+    remark: str = ""
+    email: str = ""
+    invited_at: dt.datetime | None = None
+    opened_at: dt.datetime | None = None
+    device: str = ""  # "Firefox 143, Android; IP 91.183.44.x"
+
+
+# ---------- agreement
+
+
+@dataclass(frozen=True, kw_only=True)
+class Party:
+    """One of the three who agree: student, workplace, programme.
+
+    `details` is the sentence under the name: born on, living at, represented by ...
+    """
+
+    voice: str
+    name: str
+    details: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clause:
+    """One numbered paragraph; `points` is the list that it may end on."""
+
+    text: str
+    points: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Article:
+    """`gist` is the summary in the margin, 90 characters at most."""
+
+    title: str
+    gist: str
+    clauses: tuple[Clause, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompetenceGoal:
+    code: str
+    name: str
+    goals: tuple[str, ...] = ()
+    start: str = ""  # level code
+    target: str = ""  # level code
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutcomeGoals:
+    """A heading of the framework (learning outcome) with the competences under it."""
+
+    code: str
+    name: str
+    competences: tuple[CompetenceGoal, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanWeek:
+    week: int
+    days: tuple[dt.date, ...]
+    work: str = ""
+    competences: str = ""  # "1.1, 2.1"
+    moment: str = ""  # "trialogue (day 9)"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanPhase:
+    name: str
+    weeks: tuple[PlanWeek, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreementDocument:
+    """The placement agreement; articles by `config.pdf_clauses.articles` or the programme's own.
+
+    `statement` is what each signer ticked; `text_hash` the SHA-256 (hex) of what they saw; both
+    stand on annex B, which appears with the first signature. Annex A appears when `plan` is filled.
+    """
+
+    stamp: Stamp
+    version: int
+    course_unit: str
+    academic_year: str
+    student_name: str
+    parties: tuple[Party, ...]
+    mentor: str
+    coach: str
+    period_from: dt.date
+    period_until: dt.date
+    required_days: float
+    articles: tuple[Article, ...]
+    signatures: tuple[SignatureBlock, ...]
+    schedule: str = ""  # "on Tuesday and every other Friday"
+    place: str = ""
+    profile: str = ""
+    levels: tuple[Level, ...] = ()
+    outcomes: tuple[OutcomeGoals, ...] = ()
+    plan: tuple[PlanPhase, ...] = ()
+    replaces: str = ""  # "version 1, withdrawn on 22 September 2026"
+    statement: str = ""
+    text_hash: str = ""
+
+    template = "agreement"
+
+    @property
+    def signed(self) -> tuple[SignatureBlock, ...]:
+        return tuple(block for block in self.signatures if block.at)
+
+
+# ---------- competence statement
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttainedCompetence:
+    name: str
+    level: str  # code
+    level_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttainedOutcome:
+    name: str
+    competences: tuple[AttainedCompetence, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompetenceStatementDocument:
+    """What the coach validated, with its context as `facts` (programme, workplace, framework)."""
+
+    stamp: Stamp
+    student_name: str
+    outcomes: tuple[AttainedOutcome, ...]
+    signatures: tuple[SignatureBlock, ...]
+    born_on: dt.date | None = None
+    levels: tuple[Level, ...] = ()  # those worth explaining, without "not shown yet"
+    facts: tuple[Fact, ...] = ()
+
+    template = "competence_statement"
+
+
+# ---------- quality checklist
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyAnswer:
+    voice: str
+    answer: str  # "yes", "partly", "no", "na", or "" when still to be asked
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChecklistPoint:
+    """`fact` is what the data say; "" with `provable` means "no data yet", else nobody can know."""
+
+    number: int
+    text: str
+    answers: tuple[PartyAnswer, ...]
+    essential: bool = False
+    remark: str = ""
+    fact: str = ""
+    provable: bool = False
+    contradicts: bool = False
+
+    @property
+    def needs_talk(self) -> bool:
+        return self.contradicts or any(answer.answer == "no" for answer in self.answers)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChecklistQuestion:
+    theme: str
+    text: str
+    points: tuple[ChecklistPoint, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChecklistPhase:
+    name: str
+    questions: tuple[ChecklistQuestion, ...]
+
+    @property
+    def points(self) -> tuple[ChecklistPoint, ...]:
+        return tuple(point for question in self.questions for point in question.points)
+
+    @property
+    def proved(self) -> int:
+        return sum(bool(point.fact) for point in self.points)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many answers of each kind; the key of those still to be asked is "open"."""
+        said = [answer.answer or "open" for point in self.points for answer in point.answers]
+        return {kind: said.count(kind) for kind in ("yes", "partly", "no", "na", "open")}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChecklistDocument:
+    """The answers of all parties beside what the data know; `subject` says of which placement."""
+
+    stamp: Stamp
+    student_name: str
+    subject: str  # "Cijferhuis Terlinden BV, workplace of Amina, cycle 2026-2027"
+    as_of: dt.date
+    phases: tuple[ChecklistPhase, ...]
+
+    template = "checklist"
+
+    @property
+    def size(self) -> int:
+        return sum(len(phase.points) for phase in self.phases)
+
+    @property
+    def to_talk_about(self) -> tuple[ChecklistPoint, ...]:
+        return tuple(point for phase in self.phases for point in phase.points if point.needs_talk)

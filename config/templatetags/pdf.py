@@ -1,0 +1,109 @@
+"""Filters and tags of `templates/pdf`: dates as people write them, paragraphs, the voices' shapes."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django import template
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, pgettext
+
+register = template.Library()
+
+
+@register.filter
+def long_date(day: dt.date) -> str:
+    """29 September 2026, never broken over two lines."""
+    return formats.date_format(day, "j\u00a0F\u00a0Y")
+
+
+@register.filter
+def short_date(day: dt.date) -> str:
+    """Tue 29 Sep."""
+    return formats.date_format(day, "D\u00a0j\u00a0M")
+
+
+@register.filter
+def day_date(day: dt.date) -> str:
+    """Tuesday 29 September 2026."""
+    return formats.date_format(day, "l j\u00a0F\u00a0Y")
+
+
+@register.filter
+def moment(at: dt.datetime) -> str:
+    """29 September 2026, 16.20: local time of the institution."""
+    return formats.date_format(timezone.localtime(at), "j\u00a0F\u00a0Y, H.i")
+
+
+@register.filter
+def paragraphs(words: str) -> list[str]:
+    """The paragraphs of a text; none of them ends on a line with one short word."""
+    return [_tidy(line.strip()) for line in words.splitlines() if line.strip()]
+
+
+def _tidy(words: str) -> str:
+    head, _, tail = words.rpartition(" ")
+    return f"{head}\u00a0{tail}" if len(words) > 90 and len(tail) < 9 else words
+
+
+@register.filter
+def batches(items: Sequence[Any], size: int) -> list[Sequence[Any]]:
+    """Rows of `size`."""
+    return [items[start : start + size] for start in range(0, len(items), size)]
+
+
+@register.filter
+def spaced(code: str, size: int = 4) -> str:
+    """A code or hash in groups, to be read aloud."""
+    return " ".join(code[start : start + size] for start in range(0, len(code), size))
+
+
+@register.filter
+def level_name(code: str, levels: Sequence[Any]) -> str:
+    """The name of a level by its code, "" when the scale has none."""
+    return next((level.name for level in levels if level.code == code), "")
+
+
+@register.filter
+def voice_name(voice: str) -> str:
+    """The word for a role, in running text."""
+    return {
+        "student": gettext("student"),
+        "mentor": gettext("mentor"),
+        "coach": gettext("coach"),
+        "coordinator": gettext("coordinator"),
+        "workplace": gettext("workplace"),
+        "programme": gettext("programme"),
+    }.get(voice, "")
+
+
+@register.filter
+def signs_for(voice: str) -> str:
+    """The line above a signature."""
+    return {
+        "student": pgettext("signature", "The student"),
+        "mentor": pgettext("signature", "The mentor"),
+        "coach": pgettext("signature", "The coach"),
+        "coordinator": pgettext("signature", "The coordinator"),
+        "workplace": pgettext("signature", "The workplace"),
+        "programme": pgettext("signature", "The programme"),
+    }.get(voice, "")
+
+
+@register.simple_tag
+def shape(voice: str, silent: bool = False) -> SafeString | str:
+    """The voice's shape with its letter; other roles have none."""
+    if voice not in ("student", "mentor", "coach"):
+        return ""
+    kind = "silent" if silent else "voice"
+    return format_html(
+        '<img class="v" src="art/{}-{}.svg" alt="{}">', kind, voice, voice_name(voice)
+    )
+
+
+@register.filter
+def without_scheme(address: str) -> str:
+    """An address as people read it on paper."""
+    return address.partition("://")[2] or address
