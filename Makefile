@@ -1,0 +1,63 @@
+# Everything here works from a fresh clone; `make` alone lists what there is.
+SHELL := /bin/bash
+python := .venv/bin/python
+# Both servers, started for one command and gone after it; a DATABASE_URL or REDIS_URL is used instead.
+with_servers := $(python) -m config.embedded --
+pytest := $(with_servers) $(python) -m pytest -n 2
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo demo-reset test test-fast test-wheel test-debian check fix messages lock clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+setup: ## install what is missing
+	@bin/setup demo
+
+demo: ## the whole portal with demo data on http://localhost:8000 (PORT=8001 make demo for another)
+	@bin/setup demo
+	@DEMO=1 $(python) manage.py demo
+
+demo-reset: ## the demo from the start: throws its data away
+	@bin/setup demo
+	@DEMO=1 $(python) manage.py demo --reset
+
+test: ## every test, with PostgreSQL, Redis, a Celery worker and a browser for real
+	@bin/setup test
+	@$(pytest)
+
+test-fast: ## the same without the browser journeys
+	@bin/setup demo
+	@$(pytest) --ignore=tests/journeys
+
+test-wheel: ## every test on the PostgreSQL and Valkey of the PyPI wheels
+	@bin/setup test
+	@EMBEDDED_POSTGRES=wheel EMBEDDED_REDIS=wheel $(pytest)
+
+test-debian: ## every test on the PostgreSQL and Redis packages of this machine
+	@bin/setup test
+	@EMBEDDED_POSTGRES=debian EMBEDDED_REDIS=debian $(pytest)
+
+check: ## look, change nothing: style, import ladder, migrations, translations, deployment settings
+	@bin/setup check
+	@bin/check
+
+fix: ## repair what ruff can repair
+	@bin/setup check
+	@.venv/bin/ruff check --fix .
+	@.venv/bin/ruff format .
+
+messages: ## gather translatable texts into locale/ (needs the package gettext)
+	@DEMO=1 $(python) manage.py makemessages --locale nl --add-location file --no-wrap \
+		--ignore '.venv/*' --ignore '.local/*' --ignore 'tests/*'
+
+lock := .venv/bin/uv pip compile --quiet --generate-hashes --no-header --no-annotate --universal --python-version 3.11
+lock: ## newest versions that fit requirements*.in, with their hashes
+	@bin/setup check
+	@$(lock) --upgrade requirements.in -o requirements.txt
+	@$(lock) --upgrade requirements-dev.in -o requirements-dev.txt
+
+clean: ## remove all that was made here, but not the demo's data
+	@rm -rf .venv .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
+	@rm -f locale/*/LC_MESSAGES/*.mo

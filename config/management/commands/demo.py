@@ -1,0 +1,39 @@
+"""The whole portal with one command: servers, database, demo data, web, worker and beat."""
+
+import signal
+from argparse import ArgumentParser
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError, get_commands
+
+from config.embedded import demo
+from config.embedded.supervisor import CannotStart
+
+
+class Command(BaseCommand):
+    help = "Run Trialoog with demo data: everything is started here, and stopped with Ctrl-C."
+    requires_system_checks: list[str] = []  # they would need the database we have yet to start
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--reset", action="store_true", help="throw the demo's data away first")
+        parser.add_argument("--no-wait", action="store_true", help="stop once everything answers")
+
+    def handle(self, *, reset: bool, no_wait: bool, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("The demo runs only with DEMO=1 in the environment: make demo")
+        signal.signal(signal.SIGTERM, interrupt)
+        try:
+            with demo.only_one():
+                if reset:
+                    demo.forget()
+                demo.run(fill="demo_data" in get_commands(), stay=not no_wait)
+        except CannotStart as reason:
+            raise CommandError(str(reason)) from reason
+        except KeyboardInterrupt:
+            self.stdout.write("\nStopped. The data is kept; make demo continues with it.")
+
+
+def interrupt(signal_number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
