@@ -61,7 +61,7 @@ def read_table(data: bytes, recognise: Recognise = lambda headings: 0) -> Table:
 
 
 def _sheets(data: bytes) -> list[tuple[str, list[Line]]]:
-    if data.startswith(b"PK"):
+    if data.startswith(b"PK\x03\x04"):
         return read_sheets(data)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         refuse_old_format(data)

@@ -3,7 +3,9 @@
 import datetime as dt
 import io
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from xml.etree.ElementTree import ParseError
 
@@ -25,6 +27,8 @@ LAST_LINE = 1_048_576
 ESCAPED_CONTROL = re.compile(r"_x00([01][0-9A-Fa-f])_")
 UNREADABLE = (
     zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
     InvalidFileException,
     ParseError,
     KeyError,

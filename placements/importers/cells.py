@@ -22,15 +22,15 @@ OVERRIDES = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 SHEET_ERRORS = frozenset(
     [
         "#N/A",
+        "#N/B",
         "#REF!",
+        "#VERW!",
         "#VALUE!",
+        "#WAARDE!",
         "#NAME?",
         "#DIV/0!",
         "#NULL!",
         "#NUM!",
-        "#N/B",
-        "#VERW!",
-        "#WAARDE!",
     ]
 )
 
