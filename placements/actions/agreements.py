@@ -1,0 +1,140 @@
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actions.history import record
+from accounts.enums import TRIAD
+from accounts.models import User
+from config import clock
+from config.refusal import Refusal, refuse_if
+from placements import documents
+from placements.enums import AgreementState
+from placements.models import Agreement, Placement, Signature
+from placements.rules.access import is_coordinator
+from placements.rules.agreements import open_obstacles, send_obstacles, signing_obstacles
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """How we know who signed: way and moment of sign-in, address of the device, its browser."""
+
+    sign_in_method: str
+    signed_in_at: dt.datetime
+    ip_address: str | None = None
+    user_agent: str = ""
+
+
+@transaction.atomic
+def open_agreement(*, by: User, placement: Placement, language: str = "nl") -> Agreement:
+    """A draft for this placement; there is one active agreement at most."""
+    placement = Placement.objects.select_for_update(of=["self"]).get(pk=placement.pk)
+    if not is_coordinator(by, placement):
+        raise Refusal("not-your-role", _("Only the coordinator can do this."))
+    active = placement.agreements.active().first()
+    refuse_if(open_obstacles(is_open=placement.is_open, active=active))
+    version = placement.agreements.count() + 1
+    agreement = Agreement.objects.create(
+        placement=placement,
+        reference=f"OVK-{clock.today().year}-{placement.pk:04d}-{version}",
+        version=version,
+        language=language,
+        opened_by=by,
+    )
+    record("agreement-opened", agreement, by=by, topic=placement.topic)
+    return agreement
+
+
+@transaction.atomic
+def send(*, by: User, agreement: Agreement) -> Agreement:
+    """Freeze the content, render the PDF once and ask the three parties to sign its bytes."""
+    agreement = Agreement.objects.select_for_update(of=["self"]).get(pk=agreement.pk)
+    if not is_coordinator(by, agreement.placement):
+        raise Refusal("not-your-role", _("Only the coordinator can do this."))
+    refuse_if(send_obstacles(agreement))
+    content = documents.agreement_values(agreement)
+    pdf = documents.render_agreement(content, language=agreement.language)
+    agreement.content = content
+    agreement.sha256 = hashlib.sha256(pdf).hexdigest()
+    agreement.file.save(f"{agreement.reference}.pdf", ContentFile(pdf), save=False)
+    agreement.state, agreement.sent_at = AgreementState.OUT, clock.now()
+    agreement.save()
+    record("agreement-sent", agreement, by=by, topic=agreement.placement.topic)
+    return agreement
+
+
+def statement(agreement: Agreement) -> str:
+    """The sentence a party agrees to, in their language, naming the exact document."""
+    return gettext(
+        "I have read agreement %(reference)s, version %(version)s, and I agree with it."
+    ) % {"reference": agreement.reference, "version": agreement.version}
+
+
+@transaction.atomic
+def sign(
+    *,
+    by: User,
+    agreement: Agreement,
+    sha256: str,
+    typed_name: str,
+    language: str,
+    evidence: Evidence,
+) -> Signature:
+    """Sign exactly the bytes with hash `sha256`; the last signature makes it signed by all."""
+    agreement = Agreement.objects.select_for_update(of=["self"]).get(pk=agreement.pk)
+    role = agreement.placement.role_of(by)
+    signed = set(agreement.signatures.values_list("role", flat=True))
+    refuse_if(
+        signing_obstacles(
+            agreement=agreement,
+            role=role,
+            signed=signed,
+            sha256=sha256,
+            name=by.get_full_name(),
+            typed_name=typed_name,
+            signed_in_at=evidence.signed_in_at,
+            now=clock.now(),
+        )
+    )
+    signature = Signature.objects.create(
+        agreement=agreement,
+        role=role,
+        person=by,
+        typed_name=typed_name.strip(),
+        statement=statement(agreement),
+        language=language,
+        document_sha256=agreement.sha256,
+        email=by.email,
+        sign_in_method=evidence.sign_in_method,
+        signed_in_at=evidence.signed_in_at,
+        ip_address=evidence.ip_address,
+        user_agent=evidence.user_agent[:300],
+    )
+    record("agreement-signed", agreement, by=by, topic=agreement.placement.topic, role=role)
+    if signed | {role} >= set(TRIAD):
+        agreement.state, agreement.signed_at = AgreementState.SIGNED, clock.now()
+        agreement.save(update_fields=["state", "signed_at"])
+        record("agreement-complete", agreement, by=None, topic=agreement.placement.topic)
+    return signature
+
+
+@transaction.atomic
+def withdraw(*, by: User, agreement: Agreement, reason: str) -> Agreement:
+    """Take an agreement back, with a reason; its signatures stay on record with it."""
+    agreement = Agreement.objects.select_for_update(of=["self"]).get(pk=agreement.pk)
+    if not is_coordinator(by, agreement.placement):
+        raise Refusal("not-your-role", _("Only the coordinator can do this."))
+    if agreement.state == AgreementState.WITHDRAWN:
+        raise Refusal("already-withdrawn", _("This agreement has already been withdrawn."))
+    if not reason.strip():
+        raise Refusal("reason-missing", _("Say why the agreement is withdrawn."), field="reason")
+    agreement.state, agreement.withdrawn_at = AgreementState.WITHDRAWN, clock.now()
+    agreement.withdrawn_because = reason.strip()
+    agreement.save(update_fields=["state", "withdrawn_at", "withdrawn_because"])
+    topic = agreement.placement.topic
+    record("agreement-withdrawn", agreement, by=by, topic=topic, reason=reason.strip())
+    return agreement

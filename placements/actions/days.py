@@ -1,0 +1,182 @@
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actions.history import record
+from accounts.enums import Role
+from accounts.models import User
+from competences.models import Competence
+from config import clock
+from config.refusal import Refusal, refuse_if
+from placements.enums import DayState
+from placements.models import Placement, WorkplaceDay
+from placements.rules import days as rules
+
+
+@dataclass(frozen=True)
+class DayContent:
+    """What a student says about a day. The three pulses may stay empty (None)."""
+
+    date: dt.date
+    morning: bool = True
+    afternoon: bool = True
+    tasks: str = ""
+    competences: Collection[Competence] = field(default_factory=tuple)
+    workload: int | None = None
+    learnt_something_new: bool | None = None
+    got_feedback: bool | None = None
+
+
+def _lock(placement: Placement) -> Placement:
+    """One writer at a time per placement, so that two requests see each other's days."""
+    return Placement.objects.select_for_update(of=["self"]).get(pk=placement.pk)
+
+
+def require(user: User, placement: Placement, role: str) -> None:
+    """Refuse whoever does not speak in this role today."""
+    if placement.role_of(user) != role:
+        raise Refusal(
+            "not-your-role",
+            {
+                Role.STUDENT: _("Only the student can do this."),
+                Role.MENTOR: _("Only the mentor can do this."),
+                Role.COACH: _("Only the competence coach can do this."),
+            }[Role(role)],
+        )
+
+
+def _others(placement: Placement, content: DayContent, day: WorkplaceDay | None):
+    rows = placement.days.filter(date=content.date)
+    return rows.exclude(pk=day.pk) if day else rows
+
+
+def _check_competences(placement: Placement, competences: Collection[Competence]) -> None:
+    if any(item.version_id != placement.dossier.version_id for item in competences):
+        raise Refusal(
+            "other-framework",
+            _("Choose competences of this placement's framework."),
+            field="competences",
+        )
+
+
+def _fill(day: WorkplaceDay, content: DayContent) -> None:
+    day.date, day.morning, day.afternoon = content.date, content.morning, content.afternoon
+    day.tasks = content.tasks.strip()
+    day.workload = content.workload
+    day.learnt_something_new = content.learnt_something_new
+    day.got_feedback = content.got_feedback
+    day.changed_at = clock.now()
+
+
+@transaction.atomic
+def log(*, by: User, placement: Placement, content: DayContent) -> WorkplaceDay:
+    """Log a workplace day; it counts towards the windows at once (rules 6 and 7)."""
+    placement = _lock(placement)
+    require(by, placement, Role.STUDENT)
+    refuse_if(
+        rules.log_obstacles(
+            placement=placement,
+            date=content.date,
+            morning=content.morning,
+            afternoon=content.afternoon,
+            today=clock.today(),
+            others=_others(placement, content, None),
+        )
+    )
+    _check_competences(placement, content.competences)
+    day = WorkplaceDay(placement=placement)
+    _fill(day, content)
+    day.save()
+    day.competences.set(content.competences)
+    record("day-logged", day, by=by, topic=placement.topic, date=content.date.isoformat())
+    return day
+
+
+@transaction.atomic
+def change(*, by: User, day: WorkplaceDay, content: DayContent) -> WorkplaceDay:
+    """Change a day that is not confirmed; a returned day goes back to the mentor (rule 8)."""
+    placement = _lock(day.placement)
+    require(by, placement, Role.STUDENT)
+    day = WorkplaceDay.objects.select_for_update(of=["self"]).get(pk=day.pk)
+    refuse_if(rules.change_obstacles(day))
+    refuse_if(
+        rules.log_obstacles(
+            placement=placement,
+            date=content.date,
+            morning=content.morning,
+            afternoon=content.afternoon,
+            today=clock.today(),
+            others=_others(placement, content, day),
+        )
+    )
+    _check_competences(placement, content.competences)
+    was = day.state
+    _fill(day, content)
+    day.state, day.returned_because = DayState.LOGGED, ""
+    day.save()
+    day.competences.set(content.competences)
+    record("day-changed", day, by=by, topic=placement.topic, date=day.date.isoformat(), was=was)
+    return day
+
+
+@transaction.atomic
+def confirm(*, by: User, days: Collection[WorkplaceDay], remark: str = "") -> list[WorkplaceDay]:
+    """The mentor says that these days took place; all of them or none.
+
+    `remark` is what the mentor says about a day and is kept with each of them.
+    """
+    confirmed = []
+    for placement in {day.placement_id: day.placement for day in days}.values():
+        require(by, _lock(placement), Role.MENTOR)
+    rows = WorkplaceDay.objects.select_for_update(of=["self"]).select_related("placement__dossier")
+    for day in rows.filter(pk__in=[day.pk for day in days]).order_by("date"):
+        refuse_if(rules.confirm_obstacles(day))
+        day.state, day.confirmed_at, day.confirmed_by = DayState.CONFIRMED, clock.now(), by
+        day.seen_by_mentor_at = day.seen_by_mentor_at or clock.now()
+        day.remark = remark.strip() or day.remark
+        day.correction_asked = ""
+        day.save()
+        topic = day.placement.topic
+        record("day-confirmed", day, by=by, topic=topic, date=day.date.isoformat())
+        confirmed.append(day)
+    return confirmed
+
+
+@transaction.atomic
+def give_back(*, by: User, day: WorkplaceDay, reason: str) -> WorkplaceDay:
+    """The mentor returns a day with a reason; it counts for nothing until corrected (rule 6)."""
+    require(by, _lock(day.placement), Role.MENTOR)
+    day = WorkplaceDay.objects.select_for_update(of=["self"]).get(pk=day.pk)
+    refuse_if(rules.return_obstacles(day, reason))
+    day.state, day.returned_because = DayState.RETURNED, reason.strip()
+    day.seen_by_mentor_at = day.seen_by_mentor_at or clock.now()
+    day.save()
+    topic = day.placement.topic
+    record("day-returned", day, by=by, topic=topic, date=day.date.isoformat())
+    return day
+
+
+@transaction.atomic
+def ask_correction(*, by: User, day: WorkplaceDay, reason: str) -> WorkplaceDay:
+    """The student opens a confirmed day again; the mentor hears of it (rule 8)."""
+    require(by, _lock(day.placement), Role.STUDENT)
+    day = WorkplaceDay.objects.select_for_update(of=["self"]).get(pk=day.pk)
+    refuse_if(rules.correction_obstacles(day, reason))
+    day.state, day.confirmed_at, day.confirmed_by = DayState.LOGGED, None, None
+    day.correction_asked = reason.strip()
+    day.save()
+    topic = day.placement.topic
+    record("day-reopened", day, by=by, topic=topic, date=day.date.isoformat())
+    return day
+
+
+def mark_seen(*, by: User, placements: Collection[Placement]) -> int:
+    """The mentor has the open days on the screen: the student's passport shows "seen"."""
+    return WorkplaceDay.objects.filter(
+        placement__in=[item for item in placements if item.role_of(by) == Role.MENTOR],
+        state=DayState.LOGGED,
+        seen_by_mentor_at__isnull=True,
+    ).update(seen_by_mentor_at=clock.now())

@@ -1,0 +1,25 @@
+from django.db import transaction
+
+from accounts.actions.history import record
+from accounts.enums import Role
+from accounts.models import User
+from config import clock
+from config.refusal import refuse_if
+from placements.actions.days import require
+from placements.models import Placement
+from placements.overviews import what_is_missing
+
+
+@transaction.atomic
+def finalise(*, by: User, placement: Placement, words: str = "") -> Placement:
+    """The coach decides on behalf of the training provider; the dossier is closed (rule 9)."""
+    placement = Placement.objects.select_for_update(of=["self"]).get(pk=placement.pk)
+    require(by, placement, Role.COACH)
+    refuse_if(what_is_missing(placement))
+    placement.finalised_at, placement.finalised_by = clock.now(), by
+    placement.final_words = words.strip()
+    placement.save(update_fields=["finalised_at", "finalised_by", "final_words"])
+    placement.dossier.closed_at = clock.now()
+    placement.dossier.save(update_fields=["closed_at"])
+    record("placement-finalised", placement, by=by, topic=placement.topic)
+    return placement

@@ -1,0 +1,156 @@
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actions.history import record
+from accounts.enums import Role
+from accounts.models import User
+from competences.actions.dossiers import hand_over, open_dossier
+from competences.models import CourseUnit, FrameworkVersion, Voice
+from config.refusal import Obstacle, Refusal, refuse_if
+from placements.models import Enrolment, Placement, Workplace
+
+
+@dataclass(frozen=True)
+class Plan:
+    """When somebody is at the workplace: local dates, pattern week (0 = Monday), days to reach."""
+
+    starts_on: dt.date
+    ends_on: dt.date
+    weekdays: tuple[int, ...]
+    required_days: int
+
+    def obstacles(self) -> list[Obstacle]:
+        found = []
+        if self.ends_on < self.starts_on:
+            found.append(
+                Obstacle("end-before-start", _("The end lies before the start."), "ends_on")
+            )
+        if self.required_days <= 0:
+            found.append(Obstacle("no-days", _("At least one day is required."), "required_days"))
+        if not set(self.weekdays) <= set(range(7)):
+            found.append(Obstacle("no-weekday", _("Choose days of the week."), "weekdays"))
+        return found
+
+
+def newest_version(course_unit: CourseUnit) -> FrameworkVersion:
+    """The published version that a new placement of this unit keeps."""
+    version = (
+        FrameworkVersion.objects.filter(
+            framework__programme=course_unit.programme_id, published_at__isnull=False
+        )
+        .order_by("-published_at", "-pk")
+        .first()
+    )
+    if version is None:
+        raise Refusal(
+            "no-framework",
+            _("This programme has no published competence framework yet; publish one first."),
+        )
+    return version
+
+
+@transaction.atomic
+def open_placement(
+    *,
+    by: User | None,
+    enrolment: Enrolment,
+    course_unit: CourseUnit,
+    workplace: Workplace,
+    mentor: User,
+    coach: User,
+    plan: Plan,
+    version: FrameworkVersion | None = None,
+) -> Placement:
+    """Open a placement with its dossier and three voices; it starts with the full days."""
+    obstacles = plan.obstacles()
+    if course_unit.programme_id != enrolment.programme_id:
+        obstacles.append(
+            Obstacle("other-programme", _("This course unit belongs to another programme."))
+        )
+    if Placement.objects.filter(enrolment=enrolment, course_unit=course_unit).exists():
+        obstacles.append(
+            Obstacle(
+                "placement-exists", _("This student already has a placement in this course unit.")
+            )
+        )
+    refuse_if(obstacles)
+    dossier = open_dossier(
+        by=by,
+        version=version or newest_version(course_unit),
+        course_unit=course_unit,
+        people={Role.STUDENT: enrolment.student, Role.MENTOR: mentor, Role.COACH: coach},
+    )
+    placement = Placement.objects.create(
+        dossier=dossier,
+        enrolment=enrolment,
+        course_unit=course_unit,
+        workplace=workplace,
+        starts_on=plan.starts_on,
+        ends_on=plan.ends_on,
+        weekdays=sorted(plan.weekdays),
+        required_days=plan.required_days,
+    )
+    record("placement-opened", placement, by=by, topic=placement.topic)
+    return placement
+
+
+@transaction.atomic
+def change_plan(*, by: User, placement: Placement, plan: Plan) -> Placement:
+    """Move dates, pattern week or full days of an open placement; days already logged stay."""
+    placement = Placement.objects.select_for_update(of=["self"]).get(pk=placement.pk)
+    obstacles = plan.obstacles()
+    if not placement.is_open:
+        obstacles.append(Obstacle("placement-closed", _("This placement has ended.")))
+    outside = placement.days.exclude(date__range=(plan.starts_on, plan.ends_on))
+    if outside.exists():
+        obstacles.append(
+            Obstacle(
+                "days-outside-period",
+                _("Days have been logged outside this period; choose dates that include them."),
+                "starts_on",
+            )
+        )
+    refuse_if(obstacles)
+    before = [placement.starts_on.isoformat(), placement.ends_on.isoformat()]
+    placement.starts_on, placement.ends_on = plan.starts_on, plan.ends_on
+    placement.weekdays = sorted(plan.weekdays)
+    placement.required_days = plan.required_days
+    placement.save(update_fields=["starts_on", "ends_on", "weekdays", "required_days"])
+    record("plan-changed", placement, by=by, topic=placement.topic, before=before)
+    return placement
+
+
+@transaction.atomic
+def change_workplace(*, by: User, placement: Placement, workplace: Workplace) -> Placement:
+    placement.workplace = workplace
+    placement.save(update_fields=["workplace"])
+    record("workplace-changed", placement, by=by, topic=placement.topic, new=str(workplace))
+    return placement
+
+
+@transaction.atomic
+def change_person(*, by: User, placement: Placement, role: str, person: User) -> Voice:
+    """A new mentor or coach: the old one sees nothing from now on, what was said stays theirs."""
+    if role not in {Role.MENTOR, Role.COACH}:
+        raise Refusal("student-stays", _("The student of a placement never changes."))
+    if not placement.is_open:
+        raise Refusal("placement-closed", _("This placement has ended."))
+    return hand_over(
+        by=by, dossier=placement.dossier, role=role, person=person, topic=placement.topic
+    )
+
+
+@transaction.atomic
+def end(*, by: User, placement: Placement, moment: dt.datetime, reason: str) -> Placement:
+    """Stop a placement before it is finalised; nothing can be added to it any more."""
+    if not placement.is_open:
+        raise Refusal("placement-closed", _("This placement has ended."))
+    if not reason.strip():
+        raise Refusal("reason-missing", _("Say why the placement ends."), field="reason")
+    placement.ended_at = moment
+    placement.save(update_fields=["ended_at"])
+    record("placement-ended", placement, by=by, topic=placement.topic, reason=reason)
+    return placement

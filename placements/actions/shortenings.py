@@ -1,0 +1,122 @@
+from collections.abc import Collection
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actions.history import record
+from accounts.enums import Role
+from accounts.models import User
+from competences.models import Competence
+from competences.overviews import positions_of, target_positions
+from config import clock
+from config.refusal import Refusal, refuse_if
+from placements.actions.days import require
+from placements.enums import Advice, ShorteningState
+from placements.models import Placement, ShorteningProposal, Trialogue
+from placements.overviews import shortening_facts
+from placements.rules import shortening as rules
+
+
+def _lock(placement: Placement) -> Placement:
+    """Proposals of one placement are decided one after the other, so that the limits hold."""
+    return Placement.objects.select_for_update(of=["self"]).get(pk=placement.pk)
+
+
+@transaction.atomic
+def propose(
+    *, by: User, placement: Placement, competences: Collection[Competence], reason: str
+) -> ShorteningProposal:
+    """The student proposes to drop the policy's number of days for what is already mastered."""
+    placement = _lock(placement)
+    require(by, placement, Role.STUDENT)
+    facts = shortening_facts(placement)
+    targets = target_positions(placement.dossier)
+    mine = positions_of(placement.dossier, Role.STUDENT)
+    refuse_if(
+        [
+            *rules.proposal_obstacles(facts),
+            *rules.content_obstacles(
+                reason, [item.pk for item in competences], rules.at_target(mine, targets)
+            ),
+        ]
+    )
+    proposal = ShorteningProposal.objects.create(
+        placement=placement,
+        trialogue=placement.trialogues.held().order_by("-held_on", "-pk").first(),
+        days=facts.policy.shortening_days,
+        reason=reason.strip(),
+        proposed_by=by,
+    )
+    proposal.competences.set(competences)
+    record("shortening-proposed", proposal, by=by, topic=placement.topic, days=proposal.days)
+    return proposal
+
+
+@transaction.atomic
+def advise(
+    *, by: User, proposal: ShorteningProposal, advice: str, words: str
+) -> ShorteningProposal:
+    """The mentor says whether it is feasible; an advice, never the decision."""
+    require(by, _lock(proposal.placement), Role.MENTOR)
+    proposal = ShorteningProposal.objects.select_for_update(of=["self"]).get(pk=proposal.pk)
+    refuse_if(rules.advice_obstacles(proposal))
+    if advice not in Advice.values:
+        raise Refusal("no-advice", _("Choose what you advise."), field="advice")
+    proposal.advice, proposal.advice_words = advice, words.strip()
+    proposal.advised_by, proposal.advised_at = by, clock.now()
+    proposal.save()
+    topic = proposal.placement.topic
+    record("shortening-advised", proposal, by=by, topic=topic, advice=advice)
+    return proposal
+
+
+@transaction.atomic
+def ratify(*, by: User, proposal: ShorteningProposal, words: str = "") -> ShorteningProposal:
+    """The coach's final agreement: from now on fewer days are required."""
+    placement = _lock(proposal.placement)
+    require(by, placement, Role.COACH)
+    proposal = ShorteningProposal.objects.select_for_update(of=["self"]).get(pk=proposal.pk)
+    refuse_if(rules.ratification_obstacles(proposal, shortening_facts(placement)))
+    return _decide(proposal, by, ShorteningState.RATIFIED, words)
+
+
+@transaction.atomic
+def refuse(*, by: User, proposal: ShorteningProposal, words: str) -> ShorteningProposal:
+    """The coach decides against it, with a reason."""
+    require(by, _lock(proposal.placement), Role.COACH)
+    proposal = ShorteningProposal.objects.select_for_update(of=["self"]).get(pk=proposal.pk)
+    if proposal.state != ShorteningState.PROPOSED:
+        raise Refusal("already-decided", _("A decision on this proposal has been taken."))
+    if not words.strip():
+        raise Refusal("reason-missing", _("Say why, so that the student can go on."), field="words")
+    return _decide(proposal, by, ShorteningState.REFUSED, words)
+
+
+def _decide(
+    proposal: ShorteningProposal, by: User, state: ShorteningState, words: str
+) -> ShorteningProposal:
+    proposal.state, proposal.decision_words = state, words.strip()
+    proposal.decided_by, proposal.decided_at = by, clock.now()
+    proposal.save()
+    topic = proposal.placement.topic
+    record(f"shortening-{state.value}", proposal, by=by, topic=topic, days=proposal.days)
+    return proposal
+
+
+@transaction.atomic
+def revoke(
+    *, by: User, proposal: ShorteningProposal, trialogue: Trialogue, reason: str
+) -> ShorteningProposal:
+    """In a later trialogue competences turn out not to be reached: the days come back."""
+    placement = _lock(proposal.placement)
+    require(by, placement, Role.COACH)
+    proposal = ShorteningProposal.objects.select_for_update(of=["self"]).get(pk=proposal.pk)
+    later = placement.trialogues.held().filter(pk=trialogue.pk)
+    later = later.exclude(pk=proposal.trialogue_id)
+    refuse_if(rules.revocation_obstacles(proposal, held_later=later.exists(), reason=reason))
+    proposal.state, proposal.revoked_in = ShorteningState.REVOKED, trialogue
+    proposal.revoked_by, proposal.revoked_at = by, clock.now()
+    proposal.revoked_because = reason.strip()
+    proposal.save()
+    record("shortening-revoked", proposal, by=by, topic=placement.topic, days=proposal.days)
+    return proposal

@@ -1,0 +1,192 @@
+import datetime as dt
+import hashlib
+import json
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actions.history import record
+from accounts.enums import TRIAD, Role
+from accounts.models import User
+from config import clock
+from config.refusal import Refusal, refuse_if
+from placements.actions.days import require
+from placements.enums import TrialogueKind, TrialogueState
+from placements.models import Placement, SignOff, Trialogue, TrialogueAction
+from placements.overviews import days_logged
+from placements.rules import trialogues as rules
+
+
+def _lock(trialogue: Trialogue) -> Trialogue:
+    rows = Trialogue.objects.select_for_update(of=["self"]).select_related("placement__dossier")
+    return rows.get(pk=trialogue.pk)
+
+
+@transaction.atomic
+def plan(
+    *,
+    by: User,
+    placement: Placement,
+    starts_at: dt.datetime,
+    kind: str = TrialogueKind.PROGRESS,
+    place: str = "",
+    video_link: str = "",
+    minutes: int = 60,
+) -> Trialogue:
+    """The coach plans a meeting; all three get it in their calendar."""
+    require(by, placement, Role.COACH)
+    planned = placement.trialogues.filter(kind=kind, state=TrialogueState.PLANNED)
+    refuse_if(
+        rules.plan_obstacles(
+            placement=placement,
+            starts_at=starts_at,
+            now=clock.now(),
+            already_planned=planned.exists(),
+        )
+    )
+    trialogue = Trialogue.objects.create(
+        placement=placement,
+        kind=kind,
+        starts_at=starts_at,
+        minutes=minutes,
+        place=place.strip(),
+        video_link=video_link,
+        planned_by=by,
+    )
+    topic = placement.topic
+    record("trialogue-planned", trialogue, by=by, topic=topic, starts_at=starts_at.isoformat())
+    return trialogue
+
+
+@transaction.atomic
+def move(
+    *, by: User, trialogue: Trialogue, starts_at: dt.datetime, place: str, video_link: str
+) -> Trialogue:
+    """Another moment or place: the same meeting in everybody's calendar (a higher sequence)."""
+    trialogue = _lock(trialogue)
+    require(by, trialogue.placement, Role.COACH)
+    if trialogue.state != TrialogueState.PLANNED:
+        raise Refusal("not-planned", _("This meeting is not waiting to be held."))
+    if starts_at < clock.now():
+        raise Refusal(
+            "moment-passed", _("Choose a moment that still has to come."), field="starts_at"
+        )
+    before = trialogue.starts_at.isoformat()
+    trialogue.starts_at, trialogue.place, trialogue.video_link = (
+        starts_at,
+        place.strip(),
+        video_link,
+    )
+    trialogue.sequence += 1
+    trialogue.save(update_fields=["starts_at", "place", "video_link", "sequence"])
+    topic = trialogue.placement.topic
+    record("trialogue-moved", trialogue, by=by, topic=topic, before=before)
+    return trialogue
+
+
+@transaction.atomic
+def cancel(*, by: User, trialogue: Trialogue, reason: str) -> Trialogue:
+    trialogue = _lock(trialogue)
+    require(by, trialogue.placement, Role.COACH)
+    if trialogue.state != TrialogueState.PLANNED:
+        raise Refusal("not-planned", _("This meeting is not waiting to be held."))
+    if not reason.strip():
+        raise Refusal("reason-missing", _("Say why the meeting is cancelled."), field="reason")
+    trialogue.state, trialogue.cancelled_because = TrialogueState.CANCELLED, reason.strip()
+    trialogue.sequence += 1
+    trialogue.save(update_fields=["state", "cancelled_because", "sequence"])
+    record("trialogue-cancelled", trialogue, by=by, topic=trialogue.placement.topic)
+    return trialogue
+
+
+@transaction.atomic
+def hold(*, by: User, trialogue: Trialogue) -> Trialogue:
+    """The coach opens the meeting: from now on notes and agreed actions can be written."""
+    trialogue = _lock(trialogue)
+    require(by, trialogue.placement, Role.COACH)
+    refuse_if(rules.hold_obstacles(trialogue, clock.now()))
+    trialogue.state, trialogue.held_on = TrialogueState.HELD, clock.today()
+    trialogue.held_after_days = days_logged(trialogue.placement)
+    trialogue.save(update_fields=["state", "held_on", "held_after_days"])
+    record("trialogue-held", trialogue, by=by, topic=trialogue.placement.topic)
+    return trialogue
+
+
+@transaction.atomic
+def note(*, by: User, trialogue: Trialogue, notes: str, seen_version: int) -> Trialogue:
+    """Write the notes; a text based on an older version is refused, so nobody overwrites another."""
+    trialogue = _lock(trialogue)
+    if trialogue.placement.role_of(by) is None:
+        raise Refusal("no-voice", _("You have no voice in this placement."))
+    refuse_if(rules.edit_obstacles(trialogue))
+    if seen_version != trialogue.notes_version:
+        raise Refusal(
+            "notes-changed",
+            _("Somebody else wrote in these notes. Your text is still here: put the two together."),
+            field="notes",
+        )
+    if notes != trialogue.notes:
+        trialogue.notes, trialogue.notes_version = notes, trialogue.notes_version + 1
+        trialogue.save(update_fields=["notes", "notes_version"])
+        record("trialogue-noted", trialogue, by=by, topic=trialogue.placement.topic)
+    return trialogue
+
+
+@transaction.atomic
+def agree(
+    *, by: User, trialogue: Trialogue, what: str, who: str, due_on: dt.date | None
+) -> TrialogueAction:
+    """Add what was agreed: who does what, by when."""
+    trialogue = _lock(trialogue)
+    if trialogue.placement.role_of(by) is None:
+        raise Refusal("no-voice", _("You have no voice in this placement."))
+    refuse_if(rules.edit_obstacles(trialogue))
+    if not what.strip():
+        raise Refusal("no-words", _("Say what was agreed."), field="what")
+    if who not in TRIAD:
+        raise Refusal("no-person", _("Say who will do it."), field="who")
+    action = TrialogueAction.objects.create(
+        trialogue=trialogue, what=what.strip(), who=who, due_on=due_on
+    )
+    record("action-agreed", action, by=by, topic=trialogue.placement.topic, who=who)
+    return action
+
+
+@transaction.atomic
+def finish_action(*, by: User, action: TrialogueAction) -> TrialogueAction:
+    """Whoever took it on, or the coach, says that it has been done."""
+    placement = action.trialogue.placement
+    if placement.role_of(by) not in {action.who, Role.COACH}:
+        raise Refusal("not-your-action", _("This was agreed with somebody else."))
+    if action.done_at is None:
+        action.done_at, action.done_by = clock.now(), by
+        action.save(update_fields=["done_at", "done_by"])
+        record("action-done", action, by=by, topic=placement.topic)
+    return action
+
+
+def report_hash(trialogue: Trialogue) -> str:
+    """What a sign-off is bound to: hash of the notes and of what was agreed."""
+    rows = trialogue.agreed.order_by("pk").values_list("what", "who", "due_on")
+    plain = [trialogue.pk, trialogue.notes, [[*map(str, row)] for row in rows]]
+    return hashlib.sha256(json.dumps(plain).encode()).hexdigest()
+
+
+@transaction.atomic
+def sign_off(*, by: User, trialogue: Trialogue, shown: str, remark: str = "") -> SignOff:
+    """One voice's yes to the report it saw (`shown`: its hash); the third one closes it."""
+    trialogue = _lock(trialogue)
+    role = trialogue.placement.role_of(by)
+    signed = set(trialogue.sign_offs.values_list("role", flat=True))
+    report = report_hash(trialogue)
+    refuse_if(
+        rules.sign_off_obstacles(trialogue, role=role, signed=signed, report=report, shown=shown)
+    )
+    sign = SignOff.objects.create(
+        trialogue=trialogue, role=role, person=by, remark=remark.strip(), report_sha256=report
+    )
+    record("trialogue-signed", trialogue, by=by, topic=trialogue.placement.topic, role=role)
+    if signed | {role} >= set(TRIAD):
+        trialogue.state = TrialogueState.SIGNED
+        trialogue.save(update_fields=["state"])
+    return sign

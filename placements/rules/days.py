@@ -1,0 +1,92 @@
+"""What holds for workplace days (rules 6 to 8 of the domain)."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from config.refusal import Obstacle
+from placements.enums import DayState
+from placements.models import Placement, WorkplaceDay
+
+
+def closed_obstacles(placement: Placement) -> Iterable[Obstacle]:
+    if not placement.is_open:
+        yield Obstacle(
+            "placement-closed",
+            _("This placement has ended; its days stay as they are."),
+        )
+
+
+def log_obstacles(
+    *,
+    placement: Placement,
+    date: dt.date,
+    morning: bool,
+    afternoon: bool,
+    today: dt.date,
+    others: Iterable[WorkplaceDay],
+) -> Iterable[Obstacle]:
+    """Why this day cannot be logged or changed; `others` are the other entries on that date."""
+    yield from closed_obstacles(placement)
+    if not (morning or afternoon):
+        yield Obstacle("no-half", _("Choose the morning, the afternoon or both."), "part")
+    if date > today:
+        yield Obstacle("day-in-the-future", _("This day still has to come."), "date")
+    if not placement.starts_on <= date <= placement.ends_on:
+        yield Obstacle(
+            "day-outside-period",
+            gettext("Your placement runs from %(start)s to %(end)s; this day falls outside it.")
+            % {"start": date_format(placement.starts_on), "end": date_format(placement.ends_on)},
+            "date",
+        )
+    for other in others:
+        if (morning and other.morning) or (afternoon and other.afternoon):
+            yield Obstacle(
+                "day-already-logged",
+                gettext("You already logged %(date)s; one date is one day at most.")
+                % {"date": date_format(date)},
+                "date",
+            )
+            break
+
+
+def change_obstacles(day: WorkplaceDay) -> Iterable[Obstacle]:
+    yield from closed_obstacles(day.placement)
+    if day.state == DayState.CONFIRMED:
+        yield Obstacle(
+            "day-confirmed",
+            _("This day has been confirmed. Ask for a correction to open it again."),
+        )
+
+
+def correction_obstacles(day: WorkplaceDay, reason: str) -> Iterable[Obstacle]:
+    yield from closed_obstacles(day.placement)
+    if day.state != DayState.CONFIRMED:
+        yield Obstacle(
+            "day-not-confirmed", _("This day is still open: you can change it yourself.")
+        )
+    if not reason.strip():
+        yield Obstacle(
+            "reason-missing", _("Say in one sentence what has to be corrected."), "reason"
+        )
+
+
+def confirm_obstacles(day: WorkplaceDay) -> Iterable[Obstacle]:
+    yield from closed_obstacles(day.placement)
+    if day.state == DayState.CONFIRMED:
+        yield Obstacle("already-confirmed", _("This day has already been confirmed."))
+    if day.state == DayState.RETURNED:
+        yield Obstacle(
+            "day-returned", _("This day was returned and is waiting for the student's correction.")
+        )
+
+
+def return_obstacles(day: WorkplaceDay, reason: str) -> Iterable[Obstacle]:
+    yield from confirm_obstacles(day)
+    if not reason.strip():
+        yield Obstacle(
+            "reason-missing", _("Say why, so that the student can put it right."), "reason"
+        )

@@ -1,0 +1,59 @@
+"""When a meeting can be planned, held, noted and signed off."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import TRIAD
+from config.refusal import Obstacle
+from placements.enums import TrialogueState
+from placements.models import Placement, Trialogue
+
+
+def plan_obstacles(
+    *, placement: Placement, starts_at: dt.datetime, now: dt.datetime, already_planned: bool
+) -> Iterable[Obstacle]:
+    if not placement.is_open:
+        yield Obstacle("placement-closed", _("This placement has ended."))
+    if starts_at < now:
+        yield Obstacle("moment-passed", _("Choose a moment that still has to come."), "starts_at")
+    if already_planned:
+        yield Obstacle("already-planned", _("A meeting of this kind is already planned."))
+
+
+def hold_obstacles(trialogue: Trialogue, now: dt.datetime) -> Iterable[Obstacle]:
+    """A meeting can be opened on its day; it may start somewhat early."""
+    if not trialogue.placement.is_open:
+        yield Obstacle("placement-closed", _("This placement has ended."))
+    if trialogue.state != TrialogueState.PLANNED:
+        yield Obstacle("not-planned", _("This meeting is not waiting to be held."))
+    elif trialogue.starts_at - now > dt.timedelta(hours=12):
+        yield Obstacle("too-early", _("This meeting can be opened on the day itself."))
+
+
+def edit_obstacles(trialogue: Trialogue) -> Iterable[Obstacle]:
+    """Notes and agreed actions can change until the first sign-off."""
+    if trialogue.state != TrialogueState.HELD:
+        yield Obstacle("not-open", _("Notes are taken while the meeting is open."))
+    elif trialogue.sign_offs.exists():
+        yield Obstacle(
+            "report-frozen", _("Somebody has already signed off; the report stays as it is.")
+        )
+
+
+def sign_off_obstacles(
+    trialogue: Trialogue, *, role: str | None, signed: Collection[str], report: str, shown: str
+) -> Iterable[Obstacle]:
+    """`report`: hash of the report as it is, `shown`: of the report that the person saw."""
+    if role not in TRIAD:
+        yield Obstacle("no-voice", _("You have no voice in this placement."))
+    elif role in signed:
+        yield Obstacle("already-signed", _("You have already signed off this report."))
+    if trialogue.state != TrialogueState.HELD:
+        yield Obstacle("not-open", _("There is no open report to sign off."))
+    if report != shown:
+        yield Obstacle(
+            "report-changed",
+            _("The report changed while you were reading. Read it again before you sign off."),
+        )
