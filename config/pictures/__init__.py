@@ -1,0 +1,46 @@
+"""The signature pictures: pure functions from plain values to SVG text, the same in pages and PDFs.
+
+Every picture takes a dataclass and a prefix `pid` for its ids (unique on a page), has a title and
+a description in the reader's language, and a `*_table` with the same facts in words. Colours are
+presentation attributes for paper; on a page the classes `p-*` of components.css take over and
+follow the dark theme. `standalone=True` leaves the classes out (PDFs, files).
+"""
+
+from config.pictures.days import DaysPicture, days_ring, days_row, days_table
+from config.pictures.mastery import DID_NOT_COME_UP, MasteryPicture, mastery_strip, mastery_table
+from config.pictures.paint import PictureTable, logo
+from config.pictures.radar import RadarPicture, radar, radar_table
+from config.pictures.sparkline import WayPicture, sparkline, sparkline_table
+from config.pictures.timeline import (
+    Meeting,
+    Tick,
+    TimelinePicture,
+    Window,
+    placement_timeline,
+    timeline_table,
+)
+
+__all__ = [
+    "DID_NOT_COME_UP",
+    "DaysPicture",
+    "MasteryPicture",
+    "Meeting",
+    "PictureTable",
+    "RadarPicture",
+    "Tick",
+    "TimelinePicture",
+    "WayPicture",
+    "Window",
+    "days_ring",
+    "days_row",
+    "days_table",
+    "logo",
+    "mastery_strip",
+    "mastery_table",
+    "placement_timeline",
+    "radar",
+    "radar_table",
+    "sparkline",
+    "sparkline_table",
+    "timeline_table",
+]
