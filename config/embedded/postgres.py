@@ -22,7 +22,7 @@ ROLE = DATABASE = "trialoog"
 # A crash of the machine may cost the last half second, never the consistency of the data.
 KEEP_SETTINGS = {"synchronous_commit": "off"}
 # Can this program be run, is this folder ours, can we write there, and are we not root?
-PROBE = '"$0" --version && [ -O "$1" ] && : >"$1/.probe" && rm "$1/.probe" && [ "$(id -u)" != 0 ]'
+PROBE = '[ -x "$0" ] && [ -O "$1" ] && : >"$1/.probe" && rm "$1/.probe" && [ "$(id -u)" != 0 ]'
 THROW_AWAY_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
@@ -136,8 +136,9 @@ def ordinary_user(binaries: Binaries, data: Path) -> list[str]:
             nobody.pw_uid,
             [
                 *("setpriv", f"--reuid={nobody.pw_uid}", f"--regid={nobody.pw_gid}"),
-                *("--clear-groups", "--inh-caps=-all,+dac_override"),
-                *("--ambient-caps=-all,+dac_override", "--pdeathsig=INT"),
+                *("--clear-groups", "--inh-caps=-all,+dac_override", "--pdeathsig=INT"),
+                # the last one: else access(2), by which initdb looks around, forgets the right
+                *("--ambient-caps=-all,+dac_override", "--securebits=+no_setuid_fixup"),
             ],
         ),
         (0, ["unshare", "--user", "--map-user=1000", "--map-group=1000"]),
