@@ -155,6 +155,9 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG or TESTING
+        # Compressing takes 20 seconds: worth it once per release, not before a demo answers.
+        else "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+        if DEMO
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
@@ -168,6 +171,8 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Trialoog <trialoog@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAIL_DOMAIN = env("MAIL_DOMAIN", default="trialoog.localhost")
+# The daily mail leaves from this hour on, local time; what comes later waits for the next day.
+DIGEST_HOUR = env.int("DIGEST_HOUR", default=7)
 
 # --- the institution, as it stands on letterheads and in the footer
 INSTITUTION = {
