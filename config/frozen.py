@@ -1,4 +1,4 @@
-"""Frozen dataclasses to JSON and back, so that what was rendered or signed can be kept as it was."""
+"""Frozen dataclasses to JSON and back, so that what was signed can be kept as it was."""
 
 import datetime as dt
 import types

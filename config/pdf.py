@@ -83,7 +83,11 @@ class OwnFiles(URLFetcher):
         path = (FOLDER / name).resolve()
         if not path.is_relative_to(FOLDER) or path.suffix not in TYPES:
             raise ValueError("refused: not one of our own files")
-        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": TYPES[path.suffix]})
+        return _answer(url, path.read_bytes(), path.suffix)
+
+
+def _answer(url: str, body: bytes, suffix: str) -> URLFetcherResponse:
+    return URLFetcherResponse(url, body, {"Content-Type": TYPES[suffix]})
 
 
 def render_document(document: Document) -> bytes:
@@ -120,6 +124,7 @@ def render(
     Raises `DocumentTooLarge`.
     """
     stamp: Stamp = context["stamp"]
+    logo = stamp.letterhead.logo
     moment = timezone.localtime(created)
     with translation.override(language):
         html = render_to_string(
@@ -167,7 +172,7 @@ def _drawable() -> frozenset[int]:
         set(TTFont(FOLDER / "fonts" / name, lazy=True).getBestCmap())
         for name in ("SourceSans3-Regular.ttf", "SourceSerif4-Regular.ttf")
     ]
-    return frozenset(set.intersection(*covered))
+    return frozenset(set.union(*covered))
 
 
 @cache

@@ -28,11 +28,14 @@ class WayPoint:
 
 @dataclass(frozen=True, kw_only=True)
 class CompetenceProgress:
-    """One competence with its three voices; `way` in order of time; `days` it was worked on."""
+    """One competence with its three voices; `way` in order of time; `days` it was worked on.
+
+    No start means the lowest level, no target the highest.
+    """
 
     code: str
     name: str
-    start: str = ""  # level code, "" when not known
+    start: str = ""  # level code
     target: str = ""
     attained: str = ""  # level code that the coach validated
     now: tuple[VoiceLevel, ...] = ()
@@ -84,6 +87,7 @@ class Year:
     required_days: float
     confirmed_days: float
     logged_days: float = 0  # logged and not confirmed yet
+    required_before: float | None = None  # before a ratified shortening
     ticks: tuple[DayTick, ...] = ()
     windows: tuple[WindowBand, ...] = ()
     meetings: tuple[dt.date, ...] = ()
@@ -93,6 +97,24 @@ class Year:
     @property
     def worked(self) -> tuple[dt.date, ...]:
         return tuple(tick.date for tick in self.ticks if tick.state in ("confirmed", "logged"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScanView:
+    """How one voice sees the workplace: a value from 0 to 4 for each axis of the scan."""
+
+    voice: str
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scan:
+    """The workplace scan: three axes or more, the views of those who answered."""
+
+    title: str
+    axes: tuple[str, ...]
+    views: tuple[ScanView, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,6 +190,7 @@ class PortfolioDocument:
     introduction: str = ""
     prior_learning: tuple[PriorLearningLine, ...] = ()
     remembered: tuple[RememberedDay, ...] = ()
+    scan: Scan | None = None
     levels: tuple[Level, ...] = ()
     outcomes: tuple[OutcomeProgress, ...] = ()
     reflections: tuple[ReflectionEntry, ...] = ()

@@ -66,7 +66,7 @@ class TimelinePicture:
     title: str
     first: dt.date
     last: dt.date
-    today: dt.date
+    today: dt.date | None  # None on paper, where there is no today
     days: Sequence[Tick]
     required: float
     required_before: float | None = None  # before a ratified shortening
@@ -154,7 +154,8 @@ def _room(picture: TimelinePicture, first: dt.date, last: dt.date) -> float:
         return first <= day <= last
 
     marked = [window.first for window in picture.windows]
-    marked += [meeting.day for meeting in picture.meetings] + [picture.today]
+    marked += [meeting.day for meeting in picture.meetings]
+    marked += [picture.today] if picture.today else []
     if any(inside(day) for day in marked):
         return HIGH
     return MIDDLE if any(inside(day) for day in picture.dropped) else LOW
@@ -259,7 +260,7 @@ def _shortening(picture: TimelinePicture, row: _Row) -> list[str]:
 
 
 def _today(picture: TimelinePicture, row: _Row) -> list[str]:
-    if not row.has(picture.today):
+    if picture.today is None or not row.has(picture.today):
         return []
     x, y = row.x(picture.today), row.ground
     leftward = x > row.width - 60
@@ -322,7 +323,8 @@ def describe(picture: TimelinePicture) -> str:
     )
     sentences = [_("Days: %(days)s.") % {"days": days}] if days else []
     sentences += [f"{what}: {when}." for what, when in _events(picture)]
-    sentences.append(_("Today is %(day)s.") % {"day": long_day(picture.today)})
+    if picture.today:
+        sentences.append(_("Today is %(day)s.") % {"day": long_day(picture.today)})
     return " ".join(sentences)
 
 

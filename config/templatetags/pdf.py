@@ -1,4 +1,4 @@
-"""Filters and tags of `templates/pdf`: dates as people write them, paragraphs, the voices' shapes."""
+"""Filters and tags of `templates/pdf`: dates as people write them, paragraphs, shapes."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from django import template
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import get_language, gettext, pgettext
 
 register = template.Library()
 
@@ -22,7 +22,7 @@ def long_date(day: dt.date) -> str:
 @register.filter
 def short_date(day: dt.date) -> str:
     """Tue 29 Sep."""
-    return formats.date_format(day, "D\u00a0j\u00a0M")
+    return formats.date_format(day, f"D\u00a0j\u00a0{_month()}")
 
 
 @register.filter
@@ -35,6 +35,17 @@ def day_date(day: dt.date) -> str:
 def moment(at: dt.datetime) -> str:
     """29 September 2026, 16.20: local time of the institution."""
     return formats.date_format(timezone.localtime(at), "j\u00a0F\u00a0Y, H.i")
+
+
+@register.filter
+def short_moment(at: dt.datetime) -> str:
+    """24 Sep 2026, 21.14."""
+    return formats.date_format(timezone.localtime(at), f"j\u00a0{_month()}\u00a0Y, H.i")
+
+
+def _month() -> str:
+    """Short months are lower case in Dutch."""
+    return "M" if get_language() == "en" else "b"
 
 
 @register.filter
@@ -77,6 +88,34 @@ def voice_name(voice: str) -> str:
         "workplace": gettext("workplace"),
         "programme": gettext("programme"),
     }.get(voice, "")
+
+
+@register.filter
+def called(voice: str) -> str:
+    """A role in a sentence, as an agreement calls its parties."""
+    return {
+        "student": gettext("the student"),
+        "mentor": gettext("the mentor"),
+        "coach": gettext("the coach"),
+        "workplace": gettext("the workplace"),
+        "programme": gettext("the programme"),
+    }.get(voice, voice_name(voice))
+
+
+@register.filter
+def answer_name(answer: str) -> str:
+    """The word for an answer to a point of the checklist."""
+    return {
+        "yes": pgettext("answer", "yes"),
+        "partly": pgettext("answer", "partly"),
+        "no": pgettext("answer", "no"),
+        "na": pgettext("answer", "n/a"),
+    }[answer]
+
+
+@register.filter
+def words(text: str) -> list[str]:
+    return text.split()
 
 
 @register.filter
