@@ -1,10 +1,12 @@
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
+REGISTERS = ("todos", "news", "panels", "menu", "jobs", "emails")
+
 
 class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        # The two registers that apps above fill: what waits for a person, and background work.
-        autodiscover_modules("todos", "jobs")
+        # Apps above fill these registers; tasks are known by name from the web process too.
+        autodiscover_modules(*REGISTERS, "tasks", "api.schema")

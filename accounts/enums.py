@@ -23,6 +23,17 @@ class SignInMethod(models.TextChoices):
     TOKEN = "token", _("API token")
 
 
+class SignInState(models.TextChoices):
+    """What became of a one-time link or code."""
+
+    OPEN = "open", _("can be used")
+    USED = "used", _("was used")
+    REPLACED = "replaced", _("was replaced by a newer one")
+    EXPIRED = "expired", _("has expired")
+    TOO_MANY_CODES = "too_many_codes", _("ended after too many wrong codes")
+    UNKNOWN = "unknown", _("does not exist")
+
+
 class MailKind(models.TextChoices):
     DIGEST = "digest", _("daily message")
     URGENT = "urgent", _("message at once")

@@ -1,27 +1,44 @@
-"""The register of background jobs: apps add theirs, `accounts.tasks` runs them."""
+"""The register of background jobs: apps add theirs in `jobs.py`, `accounts.tasks` runs them."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
 
 from accounts.models import Job
 
-# A runner yields after each piece of work with (done, total); what it puts into `job.result` or
-# `job.file` is saved when it ends. It must be safe to run again from the start after a crash.
+# A runner yields after each piece of work with (done, total); what it puts into `job.result`
+# ({"sentence", "url", "verb"}) or `job.file` is saved when it ends. It must be safe to run again
+# from the start after a crash, and a piece takes well under the lease of two minutes.
 Runner = Callable[[Job], Iterator[tuple[int, int]]]
-_runners: dict[str, Runner] = {}
 
 
-def runner(kind: str) -> Callable[[Runner], Runner]:
+@dataclass(frozen=True)
+class Kind:
+    run: Runner
+    title: str | Promise
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def runner(kind: str, *, title: str | Promise = "") -> Callable[[Runner], Runner]:
+    """Decorator: this function does jobs of `kind`; `title` heads their page."""
+
     def register(function: Runner) -> Runner:
-        _runners[kind] = function
+        _kinds[kind] = Kind(function, title)
         return function
 
     return register
 
 
-def runner_for(kind: str) -> Runner:
-    return _runners[kind]
+def kind_of(job: Job) -> Kind:
+    return _kinds[job.kind]
 
 
-def registered() -> dict[str, Any]:
-    return dict(_runners)
+def is_known(kind: str) -> bool:
+    return kind in _kinds
+
+
+def registered() -> list[str]:
+    return sorted(_kinds)

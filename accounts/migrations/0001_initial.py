@@ -34,9 +34,7 @@ class Migration(migrations.Migration):
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 (
                     "last_login",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="last login"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
                 ),
                 (
                     "is_superuser",
@@ -48,9 +46,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "email",
-                    models.EmailField(
-                        max_length=254, unique=True, verbose_name="e-mail"
-                    ),
+                    models.EmailField(max_length=254, unique=True, verbose_name="e-mail"),
                 ),
                 (
                     "first_name",
@@ -76,9 +72,7 @@ class Migration(migrations.Migration):
                 ("is_active", models.BooleanField(default=True, verbose_name="active")),
                 (
                     "is_staff",
-                    models.BooleanField(
-                        default=False, verbose_name="may open the administration"
-                    ),
+                    models.BooleanField(default=False, verbose_name="may open the administration"),
                 ),
                 (
                     "date_joined",
@@ -130,7 +124,6 @@ class Migration(migrations.Migration):
                     "created_at",
                     models.DateTimeField(default=config.clock.now, editable=False),
                 ),
-                ("last_used_on", models.DateField(null=True)),
                 ("revoked_at", models.DateTimeField(null=True)),
                 (
                     "user",
@@ -298,9 +291,7 @@ class Migration(migrations.Migration):
                 ("language", models.CharField(max_length=2)),
                 (
                     "day",
-                    models.DateField(
-                        help_text="local date; a digest is one per person per day"
-                    ),
+                    models.DateField(help_text="local date; a digest is one per person per day"),
                 ),
                 ("message_id", models.CharField(max_length=120, unique=True)),
                 ("dated", models.DateTimeField(default=config.clock.now)),
@@ -355,9 +346,7 @@ class Migration(migrations.Migration):
                 ("urgent", models.BooleanField(default=False)),
                 (
                     "calendar",
-                    models.TextField(
-                        blank=True, help_text="an .ics file that goes along"
-                    ),
+                    models.TextField(blank=True, help_text="an .ics file that goes along"),
                 ),
                 (
                     "created_at",
@@ -435,7 +424,6 @@ class Migration(migrations.Migration):
                 ("link_hash", models.CharField(max_length=64, null=True, unique=True)),
                 ("code_hash", models.CharField(blank=True, max_length=64)),
                 ("next_url", models.CharField(blank=True, max_length=300)),
-                ("language", models.CharField(blank=True, max_length=2)),
                 (
                     "created_at",
                     models.DateTimeField(default=config.clock.now, editable=False),
@@ -462,9 +450,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="user",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("email", django.db.models.functions.text.Lower("email"))
-                ),
+                condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
                 name="user_email_is_lower_case",
             ),
         ),
@@ -522,9 +508,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="notification",
             index=models.Index(
-                condition=models.Q(
-                    ("cancelled_at__isnull", True), ("mail__isnull", True)
-                ),
+                condition=models.Q(("cancelled_at__isnull", True), ("mail__isnull", True)),
                 fields=["recipient", "due_on"],
                 name="notification_to_send",
             ),
@@ -539,9 +523,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="signinrequest",
             constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("replaced_at__isnull", True), ("used_at__isnull", True)
-                ),
+                condition=models.Q(("replaced_at__isnull", True), ("used_at__isnull", True)),
                 fields=("address_hash", "browser_hash"),
                 name="sign_in_one_open_request_per_browser",
             ),

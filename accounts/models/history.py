@@ -19,9 +19,7 @@ class HistoryEntry(AppendOnlyModel):
     )
     action = models.CharField(max_length=60)
     topic = models.CharField(max_length=60, blank=True)
-    subject = models.CharField(
-        max_length=60, help_text="model label and key, 'placements.day:7'"
-    )
+    subject = models.CharField(max_length=60, help_text="model label and key, 'placements.day:7'")
     data = models.JSONField(default=dict)
 
     class Meta:

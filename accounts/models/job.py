@@ -19,19 +19,13 @@ class Job(models.Model):
     """
 
     kind = models.CharField(max_length=60)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     arguments = models.JSONField(default=dict)
-    state = models.CharField(
-        max_length=10, choices=JobState.choices, default=JobState.WAITING
-    )
+    state = models.CharField(max_length=10, choices=JobState.choices, default=JobState.WAITING)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     attempts = models.PositiveSmallIntegerField(default=0)
-    problem = models.CharField(
-        max_length=300, blank=True, help_text="why it failed, in words"
-    )
+    problem = models.CharField(max_length=300, blank=True, help_text="why it failed, in words")
     result = models.JSONField(default=dict)
     file = models.FileField(upload_to="jobs/%Y/%m/", blank=True)
     file_name = models.CharField(max_length=120, blank=True)
@@ -44,9 +38,7 @@ class Job(models.Model):
     class Meta:
         ordering = ["-created_at", "-pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(done__lte=F("total")), name="job_done_within_total"
-            )
+            models.CheckConstraint(condition=Q(done__lte=F("total")), name="job_done_within_total")
         ]
 
     def __str__(self) -> str:

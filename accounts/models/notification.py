@@ -16,16 +16,12 @@ class Mail(models.Model):
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
-    kind = models.CharField(
-        max_length=10, choices=MailKind.choices, default=MailKind.DIGEST
-    )
+    kind = models.CharField(max_length=10, choices=MailKind.choices, default=MailKind.DIGEST)
     language = models.CharField(max_length=2)
     day = models.DateField(help_text="local date; a digest is one per person per day")
     message_id = models.CharField(max_length=120, unique=True)
     dated = models.DateTimeField(default=clock.now)
-    state = models.CharField(
-        max_length=10, choices=MailState.choices, default=MailState.WAITING
-    )
+    state = models.CharField(max_length=10, choices=MailState.choices, default=MailState.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     not_before = models.DateTimeField(default=clock.now)
     claimed_until = models.DateTimeField(null=True)

@@ -24,10 +24,10 @@ class SignInRequest(models.Model):
         default=uuid.uuid4,
         help_text="names the request in the browser's form",
     )
-    link_hash = models.CharField(max_length=64, null=True, unique=True)
+    # Null until the mail is made: many requests wait at once, and the key is unique.
+    link_hash = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001
     code_hash = models.CharField(max_length=64, blank=True)
     next_url = models.CharField(max_length=300, blank=True)
-    language = models.CharField(max_length=2, blank=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
     expires_at = models.DateTimeField()
     mailed_at = models.DateTimeField(null=True)
@@ -59,9 +59,7 @@ class Invitation(models.Model):
     the same mail, while the table alone opens nothing.
     """
 
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     reference = models.UUIDField(unique=True, default=uuid.uuid4)
     token_hash = models.CharField(max_length=64, unique=True)
     next_url = models.CharField(max_length=300)
@@ -90,9 +88,7 @@ class RateCount(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["key", "window"], name="rate_count_once_per_window"
-            )
+            models.UniqueConstraint(fields=["key", "window"], name="rate_count_once_per_window")
         ]
 
     def __str__(self) -> str:
@@ -102,12 +98,9 @@ class RateCount(models.Model):
 class ApiToken(models.Model):
     """A person's key to the API; only its hash is kept."""
 
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     token_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
-    last_used_on = models.DateField(null=True)
     revoked_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -1,0 +1,71 @@
+"""The mails of accounts: the way in, and the outbox in one message."""
+
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts import reminders
+from accounts.actions.invitations import invite
+from accounts.actions.sign_in import Secrets
+from accounts.models import Mail, Notification
+from config.mail import Attachment, build
+
+
+def sign_in_mail(secrets: Secrets) -> EmailMultiAlternatives:
+    """Link and code to come in, to the person who asked for them."""
+    user = secrets.request.user
+    path = reverse("accounts:sign-in-link", args=[secrets.token])
+    context = {
+        "user": user,
+        "url": f"{settings.SITE_URL}{path}",
+        "code": f"{secrets.code[:4]} {secrets.code[4:]}",
+        "minutes": settings.SIGN_IN_LINK_MINUTES,
+    }
+    return build("accounts/sign_in", context, to=user.email, language=user.language)
+
+
+def outbox_mail(mail: Mail, notifications: list[Notification]) -> EmailMultiAlternatives:
+    """All notifications of one mail, with links that lead to a sign-in and then to their page."""
+    with translation.override(mail.language):
+        lines = [_line(mail, notification) for notification in notifications]
+    context = {
+        "user": mail.recipient,
+        "lines": lines,
+        "home_url": invite(mail.recipient, reverse("home"), on=mail.day),
+        "until": mail.day + dt.timedelta(days=settings.INVITATION_DAYS),
+        "day": mail.day,
+    }
+    return build(
+        "accounts/outbox",
+        context,
+        to=mail.recipient.email,
+        language=mail.language,
+        message_id=mail.message_id,
+        dated=mail.dated,
+        attachments=_calendars(notifications),
+    )
+
+
+def _line(mail: Mail, notification: Notification) -> dict[str, Any]:
+    line = reminders.rule(notification.rule).render(notification)
+    url = invite(mail.recipient, notification.url, on=mail.day) if notification.url else ""
+    return {
+        "title": line.title,
+        "detail": line.detail,
+        "verb": line.verb or _("Have a look"),
+        "voice": line.voice,
+        "url": url,
+    }
+
+
+def _calendars(notifications: list[Notification]) -> list[Attachment]:
+    found = [notification.calendar for notification in notifications if notification.calendar]
+    return [
+        Attachment(f"trialoog-{number}.ics", calendar, "text/calendar")
+        for number, calendar in enumerate(found, start=1)
+    ]

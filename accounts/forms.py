@@ -1,0 +1,93 @@
+from typing import Any
+
+from django import forms
+from django.contrib.auth import authenticate
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actions import sign_in
+from accounts.models import User
+from accounts.rules import own_path
+from config.forms import TrialoogForm, TrialoogFormMixin
+
+
+class NextMixin(forms.Form):
+    """Where to go afterwards: a path of this site, or nowhere in particular."""
+
+    next = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_next(self) -> str:
+        return own_path(self.cleaned_data["next"])
+
+
+class AskForm(TrialoogForm, NextMixin):
+    """Have a link and code mailed."""
+
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        help_text=_("The address at which you got a message from us. You need no password."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
+class PasswordForm(TrialoogForm, NextMixin):
+    """Sign in with a password; afterwards `user` is who it is."""
+
+    user: User
+
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+    )
+    password = forms.CharField(
+        label=_("Your password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        email, password = self.cleaned_data.get("email"), self.cleaned_data.get("password")
+        if not email or not password:
+            return self.cleaned_data
+        if not sign_in.may_try_password(email):
+            raise forms.ValidationError(
+                _("Too often tried. Wait a quarter of an hour, or have a link mailed to you."),
+                code="too_often",
+            )
+        user = authenticate(username=email.strip().lower(), password=password)
+        if user is None:
+            raise forms.ValidationError(
+                _(
+                    "This address and this password do not belong together. Try again, or have a"
+                    " link mailed to you."
+                ),
+                code="wrong",
+            )
+        self.user = user
+        return self.cleaned_data
+
+
+class CodeForm(TrialoogForm):
+    """The code of the mail, typed or pasted, with or without its space."""
+
+    code = forms.CharField(
+        label=_("The code from the mail"),
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "num"}
+        ),
+    )
+
+
+class ProfileForm(TrialoogFormMixin, forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ("language", "phone")
+        help_texts = {
+            "language": _("Of the pages and of the mails we send you."),
+            "phone": _("For the people you work with on a placement."),
+        }
+        widgets = {"phone": forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"})}
+
+
+class LanguageForm(NextMixin):
+    language = forms.ChoiceField(choices=User._meta.get_field("language").choices)

@@ -1,0 +1,50 @@
+"""What workers do: keys in, one call, safe to run twice."""
+
+import datetime as dt
+
+from celery import shared_task
+
+from accounts import delivery, emails
+from accounts.actions import jobs, notifications, rates, sign_in
+from config import clock
+
+LOST_AFTER = dt.timedelta(seconds=30)
+KEPT_FOR = dt.timedelta(days=1)
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=5, retry_backoff_max=60, max_retries=6)
+def send_sign_in_mail(request_id: int) -> None:
+    """Make the secrets of a request and mail them; nobody else ever holds them.
+
+    For an address that nobody has, everything happens but the handing over.
+    """
+    secrets = sign_in.make_secrets(request_id=request_id)
+    if secrets is None:
+        return
+    if secrets.request.user_id:
+        emails.sign_in_mail(secrets).send()
+    sign_in.mark_mailed(request_id=request_id)
+
+
+@shared_task
+def send_due_mail() -> int:
+    """Gather what is due and send it; mail also what a lost task left behind."""
+    now = clock.now()
+    for request_id in sign_in.waiting_for_mail(older_than=now - LOST_AFTER):
+        send_sign_in_mail.delay(request_id)
+    notifications.gather(now)
+    return delivery.send_due(now)
+
+
+@shared_task
+def run_job(job_id: int) -> None:
+    jobs.run(job_id)
+
+
+@shared_task
+def resume_jobs() -> int:
+    """Pick up work whose worker died, and sweep out what is long over."""
+    past = clock.now() - KEPT_FOR
+    rates.forget(before=past)
+    sign_in.forget(before=past)
+    return jobs.resume()

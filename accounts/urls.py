@@ -1,0 +1,22 @@
+from django.urls import path
+
+from accounts.views import invitations, jobs, people, sign_in, today
+
+app_name = "accounts"
+
+urlpatterns = [
+    path("sign-in/", sign_in.SignIn.as_view(), name="sign-in"),
+    path("sign-in/ask/", sign_in.SignInAsk.as_view(), name="sign-in-ask"),
+    path("sign-in/code/<uuid:reference>/", sign_in.SignInCode.as_view(), name="sign-in-code"),
+    path("sign-in/link/<str:token>/", sign_in.SignInLink.as_view(), name="sign-in-link"),
+    path("sign-out/", sign_in.SignOut.as_view(), name="sign-out"),
+    path("invitation/<str:token>/", invitations.Invitation.as_view(), name="invitation"),
+    path("profile/", people.Profile.as_view(), name="profile"),
+    path("language/", people.LanguageSet.as_view(), name="language-set"),
+    path("who-sees-what/", people.WhoSeesWhat.as_view(), name="who-sees-what"),
+    path("help/", people.Help.as_view(), name="help"),
+    path("news/", today.NewsList.as_view(), name="news"),
+    path("jobs/<int:pk>/", jobs.JobShow.as_view(), name="job"),
+    path("jobs/<int:pk>/file/", jobs.JobFile.as_view(), name="job-file"),
+    path("jobs/<int:pk>/cancel/", jobs.JobCancel.as_view(), name="job-cancel"),
+]

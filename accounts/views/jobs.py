@@ -1,0 +1,49 @@
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views import View
+from django.views.generic import DetailView
+
+from accounts import jobs
+from accounts.actions import jobs as actions
+from accounts.models import Job
+from config.refusal import Refusal
+
+
+class JobShow(DetailView):
+    """How far a background job is; HTMX asks again for the part that changes."""
+
+    context_object_name = "job"
+
+    def get_queryset(self) -> QuerySet[Job]:
+        return Job.objects.visible_to(self.request.user)
+
+    def get_template_names(self) -> list[str]:
+        part = self.request.htmx and not self.request.htmx.boosted
+        return ["accounts/job_progress.html" if part else "accounts/job_show.html"]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(title=jobs.kind_of(self.object).title, **kwargs)
+
+
+class JobFile(View):
+    """The file a job made, to whoever asked for it and nobody else."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        job = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
+        if not job.file:
+            raise Http404
+        return FileResponse(job.file.open("rb"), as_attachment=True, filename=job.file_name)
+
+
+class JobCancel(View):
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        job = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
+        try:
+            actions.cancel(job, by=request.user)
+        except Refusal as refusal:
+            messages.error(request, refusal.message)
+        return redirect("accounts:job", pk)

@@ -1,0 +1,61 @@
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse, reverse_lazy
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views import View
+from django.views.generic import FormView, TemplateView
+
+from accounts.actions import people
+from accounts.forms import LanguageForm, ProfileForm
+from config.web import remember_language
+
+
+class Profile(FormView):
+    """What somebody can change about themselves; the name comes from the institution."""
+
+    template_name = "accounts/profile.html"
+    form_class = ProfileForm
+    success_url = reverse_lazy("accounts:profile")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        # A copy: the page around the form goes on showing the person as they are.
+        person = type(self.request.user).objects.get(pk=self.request.user.pk)
+        return {**super().get_form_kwargs(), "instance": person}
+
+    def form_valid(self, form: ProfileForm) -> HttpResponse:
+        chosen = form.cleaned_data
+        people.change_profile(self.request.user, by=self.request.user, **chosen)
+        with override(chosen["language"]):
+            messages.success(self.request, _("Your choices are kept."))
+        return remember_language(super().form_valid(form), chosen["language"])
+
+
+@method_decorator(login_not_required, "dispatch")
+class LanguageSet(View):
+    """The other language, for this browser and, when signed in, for the person's mails too."""
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = LanguageForm(request.POST)
+        if not form.is_valid():
+            return redirect("home")
+        language = form.cleaned_data["language"]
+        if request.user.is_authenticated:
+            people.set_language(request.user, by=request.user, language=language)
+        response = redirect(form.cleaned_data["next"] or reverse("home"))
+        return remember_language(response, language)
+
+
+@method_decorator(login_not_required, "dispatch")
+class WhoSeesWhat(TemplateView):
+    template_name = "accounts/who_sees_what.html"
+
+
+@method_decorator(login_not_required, "dispatch")
+class Help(TemplateView):
+    template_name = "accounts/help.html"

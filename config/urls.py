@@ -1,0 +1,24 @@
+"""Every address of the portal, by app; the paths below stand in each app's `urls.py`."""
+
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+# (prefix, module): a new app or API adds its line here.
+PAGES = [
+    ("", "accounts.root_urls"),
+    ("", "accounts.urls"),
+]
+API: list[tuple[str, str]] = []
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *(path(prefix, include(module)) for prefix, module in PAGES),
+    *(path(f"api/v1/{prefix}", include(module)) for prefix, module in API),
+    path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path(
+        "api/v1/docs/",
+        SpectacularSwaggerSplitView.as_view(url_name="api-schema"),
+        name="api-docs",
+    ),
+    path("admin/", admin.site.urls),
+]
