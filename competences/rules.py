@@ -1,14 +1,19 @@
 """Pure rules of competence tracking: who may say what, and how far apart voices are."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import TRIAD, Role
 from competences.enums import Moment
-from competences.models import Competence, Dossier, MasteryLevel
 from config.refusal import Obstacle
+
+if TYPE_CHECKING:
+    from competences.models import Competence, Dossier, MasteryLevel
 
 
 @dataclass(frozen=True)

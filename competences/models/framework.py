@@ -60,7 +60,7 @@ class FrameworkVersion(models.Model):
 
 
 class MasteryLevel(Bilingual, models.Model):
-    """One step of the version's scale; position 0 is the lowest. The scale is data, 2 to 7 steps."""
+    """One step of the version's scale, which is data: 2 to 7 steps, position 0 the lowest."""
 
     version = models.ForeignKey(FrameworkVersion, on_delete=models.CASCADE, related_name="levels")
     position = models.PositiveSmallIntegerField()

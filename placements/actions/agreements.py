@@ -11,8 +11,10 @@ from accounts.actions.history import record
 from accounts.enums import TRIAD
 from accounts.models import User
 from config import clock
+from config.frozen import freeze
+from config.pdf import render_document
 from config.refusal import Refusal, refuse_if
-from placements import documents
+from placements.documents.agreement import agreement_document
 from placements.enums import AgreementState
 from placements.models import Agreement, Placement, Signature
 from placements.rules.access import is_coordinator
@@ -56,9 +58,9 @@ def send(*, by: User, agreement: Agreement) -> Agreement:
     if not is_coordinator(by, agreement.placement):
         raise Refusal("not-your-role", _("Only the coordinator can do this."))
     refuse_if(send_obstacles(agreement))
-    content = documents.agreement_values(agreement)
-    pdf = documents.render_agreement(content, language=agreement.language)
-    agreement.content = content
+    document = agreement_document(agreement)
+    pdf = render_document(document)
+    agreement.content = freeze(document)
     agreement.sha256 = hashlib.sha256(pdf).hexdigest()
     agreement.file.save(f"{agreement.reference}.pdf", ContentFile(pdf), save=False)
     agreement.state, agreement.sent_at = AgreementState.OUT, clock.now()

@@ -7,7 +7,7 @@ from config import clock
 from config.refusal import refuse_if
 from placements.actions.days import require
 from placements.models import Placement
-from placements.overviews import what_is_missing
+from placements.overviews.counts import what_is_missing
 
 
 @transaction.atomic

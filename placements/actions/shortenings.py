@@ -13,7 +13,7 @@ from config.refusal import Refusal, refuse_if
 from placements.actions.days import require
 from placements.enums import Advice, ShorteningState
 from placements.models import Placement, ShorteningProposal, Trialogue
-from placements.overviews import shortening_facts
+from placements.overviews.counts import shortening_facts
 from placements.rules import shortening as rules
 
 

@@ -13,7 +13,7 @@ from config.refusal import Refusal, refuse_if
 from placements.actions.days import require
 from placements.enums import TrialogueKind, TrialogueState
 from placements.models import Placement, SignOff, Trialogue, TrialogueAction
-from placements.overviews import days_logged
+from placements.overviews.counts import days_logged
 from placements.rules import trialogues as rules
 
 
@@ -114,7 +114,7 @@ def hold(*, by: User, trialogue: Trialogue) -> Trialogue:
 
 @transaction.atomic
 def note(*, by: User, trialogue: Trialogue, notes: str, seen_version: int) -> Trialogue:
-    """Write the notes; a text based on an older version is refused, so nobody overwrites another."""
+    """Write the notes; a text based on an older version is refused: nobody overwrites another."""
     trialogue = _lock(trialogue)
     if trialogue.placement.role_of(by) is None:
         raise Refusal("no-voice", _("You have no voice in this placement."))

@@ -22,7 +22,7 @@ class TrialogueQuerySet(models.QuerySet):
 
 
 class Trialogue(models.Model):
-    """A meeting of student, mentor and coach. `uid` and `sequence` are those of its calendar file."""
+    """A meeting of all three. `uid` and `sequence` are those of its calendar file."""
 
     placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="trialogues")
     kind = models.CharField(

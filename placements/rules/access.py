@@ -1,8 +1,14 @@
 """Who may do what in a placement, as sentences. Seeing it at all is decided by `visible_to`."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from accounts.enums import Role
-from accounts.models import User
-from placements.models import Placement
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from placements.models import Placement
 
 
 def is_student(user: User, placement: Placement) -> bool:

@@ -1,8 +1,11 @@
 """When an agreement can be opened, sent and signed, and by whom."""
 
+from __future__ import annotations
+
 import datetime as dt
 import unicodedata
 from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils.translation import gettext
@@ -11,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import TRIAD
 from config.refusal import Obstacle
 from placements.enums import AgreementState
-from placements.models import Agreement
+
+if TYPE_CHECKING:
+    from placements.models import Agreement
 
 
 def open_obstacles(*, is_open: bool, active: Agreement | None) -> Iterable[Obstacle]:

@@ -1,7 +1,10 @@
 """What holds for workplace days (rules 6 to 8 of the domain)."""
 
+from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -9,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from config.refusal import Obstacle
 from placements.enums import DayState
-from placements.models import Placement, WorkplaceDay
+
+if TYPE_CHECKING:
+    from placements.models import Placement, WorkplaceDay
 
 
 def closed_obstacles(placement: Placement) -> Iterable[Obstacle]:

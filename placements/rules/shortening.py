@@ -1,7 +1,10 @@
 """Fewer days for what is already mastered (rules 1 to 5): never a right, always a decision."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from competences.rules import Said
 from config.refusal import Obstacle
 from placements.enums import Persona, ShorteningState
-from placements.models import Placement, PlacementPolicy, ShorteningProposal
+
+if TYPE_CHECKING:
+    from placements.models import Placement, PlacementPolicy, ShorteningProposal
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,19 @@
 """When a meeting can be planned, held, noted and signed off."""
 
+from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import TRIAD
 from config.refusal import Obstacle
 from placements.enums import TrialogueState
-from placements.models import Placement, Trialogue
+
+if TYPE_CHECKING:
+    from placements.models import Placement, Trialogue
 
 
 def plan_obstacles(

@@ -1,17 +1,22 @@
 """When a trialogue or an assessment meeting falls: windows counted in workplace days."""
 
+from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from placements.enums import TrialogueKind, TrialogueState, WindowState
-from placements.models import PlacementPolicy, Trialogue
+
+if TYPE_CHECKING:
+    from placements.models import PlacementPolicy, Trialogue
 
 
 @dataclass(frozen=True)
 class Window:
-    """From after `from_day` until day `by_day`; both in logged workplace days (halves count 0.5)."""
+    """From after `from_day` until day `by_day`, in logged workplace days (halves count 0.5)."""
 
     kind: str
     from_day: int

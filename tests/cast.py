@@ -1,0 +1,183 @@
+"""The cast: the same few people play in every test of pages and access.
+
+Amina (skiller, exploration) learns with Griet as mentor and Katrien as coach; Wim coordinates.
+Geert was her mentor before. Bram, Olga, Ciska and Dries are the same roles somewhere else.
+Everything private carries a mark of its own, so that a leak is found by searching answers.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from accounts.enums import Role
+from accounts.models import User
+from competences.actions.assessments import say
+from competences.enums import Moment
+from competences.models import Competence, MasteryLevel
+from config import clock
+from placements.actions import days, placements, reflections, shortenings, trialogues
+from placements.actions.days import DayContent
+from placements.enums import Audience
+from placements.models import (
+    Placement,
+    Reflection,
+    ShorteningProposal,
+    Trialogue,
+    TrialogueAction,
+    WorkplaceDay,
+)
+from tests.factories import make_placement, make_programme, make_user
+
+# A Friday; nine days of Amina lie behind it.
+TODAY = dt.datetime(2026, 11, 20, 17, 0)
+MARKS = {
+    Audience.PRIVATE: "mark-7f3a-only-me",
+    Audience.COACH: "mark-51c9-me-and-coach",
+    Audience.TRIAD: "mark-e02b-all-three",
+}
+
+
+@dataclass
+class Cast:
+    """Everybody and everything; `actor("mentor")` gives the person (None for anonymous)."""
+
+    student: User
+    mentor: User
+    coach: User
+    coordinator: User
+    former_mentor: User
+    other_student: User
+    other_mentor: User
+    other_coach: User
+    other_coordinator: User
+    placement: Placement
+    other_placement: Placement
+    confirmed_day: WorkplaceDay
+    logged_day: WorkplaceDay
+    held: Trialogue
+    planned: Trialogue
+    action: TrialogueAction
+    proposal: ShorteningProposal
+    competence: Competence
+    level: MasteryLevel
+    reflections: dict[str, Reflection] = field(default_factory=dict)
+
+    def actor(self, name: str) -> User | None:
+        return None if name == "anonymous" else getattr(self, name)
+
+    def may_read(self, actor: str) -> set[str]:
+        """The marks of reflections that this actor may come across."""
+        everything = set(MARKS)
+        allowed = {
+            "student": everything,
+            "coach": everything - {Audience.PRIVATE},
+            "mentor": {Audience.TRIAD},
+        }
+        return {MARKS[audience] for audience in allowed.get(actor, set())}
+
+
+def make_cast() -> Cast:
+    coordinator = make_user("Wim", "Claes", email="wim@example.org")
+    other_coordinator = make_user("Dries", "Maes", email="dries@example.org")
+    programme = make_programme("accounting", coordinator=coordinator)
+    elsewhere = make_programme("marketing", coordinator=other_coordinator)
+    student = make_user("Amina", "Bouzid", email="amina@example.org")
+    mentor = make_user("Griet", "Moerman", email="griet@example.org")
+    coach = make_user("Katrien", "Dhaeseleer", email="katrien@example.org")
+    former_mentor = make_user("Geert", "Lootens", email="geert@example.org")
+    other_student = make_user("Bram", "Wouters", email="bram@example.org")
+    other_mentor = make_user("Olga", "Petit", email="olga@example.org")
+    other_coach = make_user("Ciska", "Nys", email="ciska@example.org")
+    placement = make_placement(
+        programme=programme, student=student, mentor=former_mentor, coach=coach
+    )
+    other_placement = make_placement(
+        programme=elsewhere, student=other_student, mentor=other_mentor, coach=other_coach
+    )
+    with clock.at(dt.date(2026, 9, 18)):
+        placements.change_person(by=coach, placement=placement, role=Role.MENTOR, person=mentor)
+    placement = Placement.objects.with_people().get(pk=placement.pk)
+    worked = [_work(placement, student, number) for number in range(9)]
+    with clock.at(TODAY):
+        days.confirm(by=mentor, days=worked[:8])
+    held, action = _meeting(placement, coach)
+    proposal = _proposal(placement, student)
+    with clock.at(TODAY):
+        planned = trialogues.plan(
+            by=coach,
+            placement=placement,
+            starts_at=clock.now() + dt.timedelta(days=14),
+            kind="assessment",
+            place="Gentbrugge",
+        )
+        written = {
+            audience: reflections.write(
+                by=student, placement=placement, day=worked[0], text=mark, audience=audience
+            )
+            for audience, mark in MARKS.items()
+        }
+    return Cast(
+        student=student,
+        mentor=mentor,
+        coach=coach,
+        coordinator=coordinator,
+        former_mentor=former_mentor,
+        other_student=other_student,
+        other_mentor=other_mentor,
+        other_coach=other_coach,
+        other_coordinator=other_coordinator,
+        placement=placement,
+        other_placement=other_placement,
+        confirmed_day=WorkplaceDay.objects.get(pk=worked[0].pk),
+        logged_day=worked[8],
+        held=held,
+        planned=planned,
+        action=action,
+        proposal=proposal,
+        competence=Competence.objects.filter(version=placement.dossier.version_id)[0],
+        level=MasteryLevel.objects.filter(version=placement.dossier.version_id)[2],
+        reflections=written,
+    )
+
+
+def _work(placement: Placement, student: User, number: int) -> WorkplaceDay:
+    date = placement.planned_dates()[number]
+    with clock.at(dt.datetime.combine(date, dt.time(18))):
+        content = DayContent(date=date, tasks=f"Facturen ingeboekt, stapel {number + 1}")
+        return days.log(by=student, placement=placement, content=content)
+
+
+def _meeting(placement: Placement, coach: User) -> tuple[Trialogue, TrialogueAction]:
+    with clock.at(dt.date(2026, 10, 2)):
+        moment = clock.now() + dt.timedelta(hours=1)
+        meeting = trialogues.plan(by=coach, placement=placement, starts_at=moment)
+        meeting = trialogues.hold(by=coach, trialogue=meeting)
+        action = trialogues.agree(
+            by=coach,
+            trialogue=meeting,
+            what="Twee aangiften alleen voorbereiden",
+            who=Role.STUDENT,
+            due_on=dt.date(2026, 11, 27),
+        )
+    return meeting, action
+
+
+def _proposal(placement: Placement, student: User) -> ShorteningProposal:
+    version = placement.dossier.version_id
+    level = MasteryLevel.objects.get(version=version, code="V")
+    with clock.at(dt.date(2026, 10, 5)):
+        for competence in Competence.objects.filter(version=version):
+            say(
+                by=student,
+                dossier=placement.dossier,
+                competence=competence,
+                came_up=True,
+                level=level,
+                moment=Moment.PROCESS,
+                topic=placement.topic,
+            )
+        return shortenings.propose(
+            by=student,
+            placement=placement,
+            competences=list(Competence.objects.filter(version=version)),
+            reason="Inboeken kan ik al.",
+        )

@@ -1,0 +1,52 @@
+"""Steps of a placement's story, for tests that need one to be some way along."""
+
+import datetime as dt
+
+from accounts.enums import Role
+from competences.actions.assessments import say
+from competences.enums import Moment
+from competences.models import Competence, MasteryLevel
+from config import clock
+from placements.actions import days, trialogues
+from placements.actions.days import DayContent
+from placements.models import Placement, Trialogue, WorkplaceDay
+from tests.factories import person
+
+
+def work(placement: Placement, count: int, *, confirm: bool = True) -> list[WorkplaceDay]:
+    """Log the next `count` planned days, each on its own evening; the mentor confirms them."""
+    student, mentor = person(placement, Role.STUDENT), person(placement, Role.MENTOR)
+    taken = set(placement.days.values_list("date", flat=True))
+    dates = [date for date in placement.planned_dates() if date not in taken][:count]
+    logged = []
+    for date in dates:
+        with clock.at(dt.datetime.combine(date, dt.time(18))):
+            day = days.log(by=student, placement=placement, content=DayContent(date=date))
+            if confirm:
+                days.confirm(by=mentor, days=[day])
+        logged.append(day)
+    return list(WorkplaceDay.objects.filter(pk__in=[day.pk for day in logged]).order_by("date"))
+
+
+def hold_trialogue(placement: Placement, on: dt.date, **fields) -> Trialogue:
+    """Plan and open a meeting on that date."""
+    coach = person(placement, Role.COACH)
+    with clock.at(on):
+        starts_at = clock.now() + dt.timedelta(hours=1)
+        meeting = trialogues.plan(by=coach, placement=placement, starts_at=starts_at, **fields)
+        return trialogues.hold(by=coach, trialogue=meeting)
+
+
+def rate(placement: Placement, role: str, code: str, *, moment: str = Moment.PROCESS) -> None:
+    """This role puts every competence at the level with this code ("" = did not come up)."""
+    version = placement.dossier.version_id
+    level = MasteryLevel.objects.filter(version=version, code=code).first()
+    for competence in Competence.objects.filter(version=version):
+        say(
+            by=person(placement, role),
+            dossier=placement.dossier,
+            competence=competence,
+            came_up=level is not None,
+            level=level,
+            moment=moment,
+        )

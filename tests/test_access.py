@@ -1,0 +1,93 @@
+"""Every address of the URLconf x everybody of the cast: the answer that the rows promise."""
+
+import importlib
+import io
+import pkgutil
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pypdf import PdfReader
+
+import tests.access
+from config import clock
+from tests.access import ACTORS, Row
+from tests.cast import MARKS, TODAY, Cast, make_cast
+
+ROWS: list[Row] = [
+    row
+    for module in pkgutil.iter_modules(tests.access.__path__)
+    for row in importlib.import_module(f"tests.access.{module.name}").ROWS
+]
+
+
+def names_in(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            if pattern.namespace != "admin":
+                yield from names_in(pattern, inner)
+        elif isinstance(pattern, URLPattern):
+            yield f"{prefix}{pattern.name}" if pattern.name else str(pattern.pattern)
+
+
+def words_in(response: HttpResponseBase) -> str:
+    """Everything a person could read in an answer: headers, body, the text of a PDF."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    words = f"{response.headers} {body.decode(errors='ignore')}"
+    if body.startswith(b"%PDF"):
+        words += " ".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages)
+    return words
+
+
+@pytest.fixture(scope="module")
+def cast(django_db_setup, django_db_blocker) -> Iterator[Cast]:
+    """One world for all rows, made once and rolled back at the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_cast()
+        transaction.set_rollback(True)
+
+
+def ask(row: Row, actor: str, cast: Cast) -> HttpResponseBase:
+    client = Client()
+    if (user := cast.actor(actor)) is not None:
+        client.force_login(user)
+    address = reverse(row.name, args=row.args(cast))
+    with clock.at(TODAY):
+        return getattr(client, row.method)(address, row.data(cast))
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_everybody_gets_the_answer_that_is_promised(row, cast, django_db_blocker):
+    found, promised, leaks = {}, {actor: row.expected(actor) for actor in ACTORS}, []
+
+    with django_db_blocker.unblock():
+        for actor in ACTORS:
+            point = transaction.savepoint()
+            response = ask(row, actor, cast)
+            found[actor] = response.status_code
+            words = words_in(response)
+            leaks += [(actor, mark) for mark in forbidden(actor, cast) if mark in words]
+            transaction.savepoint_rollback(point)
+
+    assert found == promised
+    assert leaks == []
+
+
+def forbidden(actor: str, cast: Cast) -> set[str]:
+    return set(MARKS.values()) - cast.may_read(actor)
+
+
+def test_every_address_has_a_row():
+    unlisted = set(names_in(get_resolver())) - {row.name for row in ROWS}
+
+    assert unlisted == set()
+
+
+def test_every_row_has_an_address():
+    gone = {row.name for row in ROWS} - set(names_in(get_resolver()))
+
+    assert gone == set()
