@@ -48,6 +48,7 @@ fix: ## repair what ruff can repair
 	@.venv/bin/ruff format .
 
 messages: ## gather translatable texts into locale/ (needs the package gettext)
+	@bin/setup check
 	@DEMO=1 $(python) manage.py makemessages --locale nl --add-location file --no-wrap \
 		--ignore '.venv/*' --ignore '.local/*' --ignore 'tests/*'
 
