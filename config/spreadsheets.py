@@ -73,8 +73,8 @@ def write_xlsx(
 
 
 def _cell(sheet, value: Value, *, bold: bool = False) -> WriteOnlyCell:
-    if not isinstance(value, str):
-        cell = WriteOnlyCell(sheet, value=value)
+    if not isinstance(value, str) or not value:
+        cell = WriteOnlyCell(sheet, value=None if value == "" else value)
         if isinstance(value, dt.date):
             cell.number_format = DATE_FORMAT
         return cell

@@ -32,17 +32,24 @@ def read_lines(data: bytes) -> list[Line]:
 
 def decode(data: bytes) -> str:
     """Text from bytes: UTF-8, UTF-16 or, failing these, Windows-1252 as Excel writes it here."""
-    encoding = _encoding(data)
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
+    for encoding in (_encoding(data), "cp1252"):
         try:
-            text = data.decode("cp1252")
+            text = data.decode(encoding)
         except UnicodeDecodeError:
-            raise _unreadable() from None
+            continue
+        _refuse_control_characters(text)
+        return text
+    _refuse_control_characters(data.decode("latin-1"))
+    raise TableFault(
+        "wrong_encoding",
+        _("The letters of this file cannot be read. Save it again as “CSV UTF-8” or as XLSX."),
+    )
+
+
+def _refuse_control_characters(text: str) -> None:
+    """A picture, a program or a letter from a word processor holds them; a table does not."""
     if not CONTROL.isdisjoint(text):
         raise TableFault("not_a_table", _("This is not a table. Choose a CSV or XLSX file."))
-    return text
 
 
 def guess_separator(text: str) -> str:
@@ -70,13 +77,6 @@ def _encoding(data: bytes) -> str:
     if len(head) > 3 and head.count(0) > len(head) * 0.3:
         return "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
     return "utf-8-sig"
-
-
-def _unreadable() -> TableFault:
-    return TableFault(
-        "wrong_encoding",
-        _("The letters of this file cannot be read. Save it again as “CSV UTF-8” or as XLSX."),
-    )
 
 
 def _announced_separator(text: str) -> tuple[str | None, str]:
