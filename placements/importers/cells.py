@@ -15,8 +15,9 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from config.tables import Cell
+from placements.enums import Persona
 
-DAYS_AT_MOST = Decimal(300)
+DAYS_AT_MOST = 300
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u2060\ufeff\u00ad"))
 OVERRIDES = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 SHEET_ERRORS = frozenset(
@@ -38,18 +39,18 @@ YES = frozenset(["ja", "j", "yes", "y", "x", "1", "true", "waar", "v", "✓", "�
 NO = frozenset(["nee", "neen", "n", "no", "0", "false", "onwaar", "-", "non"])
 
 PERSONAS = {
-    "upskiller": "upskiller",
-    "skiller": "skiller",
-    "reskiller": "reskiller",
-    "mirrorcolleague": "mirror_colleague",
-    "mirror": "mirror_colleague",
-    "spiegelcollega": "mirror_colleague",
-    "generatiestudent": "regular",
-    "regularstudent": "regular",
-    "regular": "regular",
-    "regulier": "regular",
-    "reguliere student": "regular",
-    "gewone student": "regular",
+    "upskiller": Persona.UPSKILLER,
+    "skiller": Persona.SKILLER,
+    "reskiller": Persona.RESKILLER,
+    "mirrorcolleague": Persona.MIRROR_COLLEAGUE,
+    "mirror": Persona.MIRROR_COLLEAGUE,
+    "spiegelcollega": Persona.MIRROR_COLLEAGUE,
+    "generatiestudent": Persona.REGULAR,
+    "regularstudent": Persona.REGULAR,
+    "regular": Persona.REGULAR,
+    "regulier": Persona.REGULAR,
+    "regulierestudent": Persona.REGULAR,
+    "gewonestudent": Persona.REGULAR,
 }
 
 WEEKDAYS = {
@@ -131,10 +132,8 @@ def yes_or_no(cell: Cell) -> bool:
     )
 
 
-def persona(cell: Cell) -> str:
-    """One of upskiller, skiller, reskiller, mirror_colleague, regular."""
-    value = fold(clean(cell))
-    found = PERSONAS.get(value) or PERSONAS.get(value.replace(" ", "").replace("_", ""))
+def persona(cell: Cell) -> Persona:
+    found = PERSONAS.get(fold(clean(cell)).replace(" ", "").replace("_", ""))
     if not found:
         raise CellFault(
             "unknown_persona",
@@ -171,8 +170,8 @@ def date(cell: Cell) -> dt.date:
     return found
 
 
-def days(cell: Cell) -> Decimal:
-    """A number of days, in halves."""
+def days(cell: Cell) -> int:
+    """A whole number of days; 40.0 and 40,0 are whole as well."""
     value = clean(cell)
     try:
         number = Decimal(value.replace(",", "."))
@@ -181,14 +180,14 @@ def days(cell: Cell) -> Decimal:
             "not_a_number",
             _("“%(value)s” is not a number. Write it in digits.") % {"value": value[:40]},
         ) from None
-    if not number.is_finite() or not 0 < number <= DAYS_AT_MOST:
+    if not number.is_finite() or not 1 <= number <= DAYS_AT_MOST:
         raise CellFault(
             "days_out_of_range",
-            _("The number of days lies between 0.5 and %(limit)s.") % {"limit": DAYS_AT_MOST},
+            _("The number of days lies between 1 and %(limit)s.") % {"limit": DAYS_AT_MOST},
         )
-    if number % Decimal("0.5"):
-        raise CellFault("not_half_days", _("Count in whole and half days."))
-    return number.quantize(Decimal("0.1"))
+    if number % 1:
+        raise CellFault("not_whole_days", _("Count in whole days."))
+    return int(number)
 
 
 def company_number(cell: Cell) -> str:
@@ -223,7 +222,7 @@ def academic_year(cell: Cell) -> str:
     )
 
 
-def work_pattern(cell: Cell) -> tuple[int, ...]:
+def weekdays(cell: Cell) -> tuple[int, ...]:
     """Weekdays, Monday 0 to Sunday 6: `ma,di`, `ma-vr`, `vrijdag`, `Tue and Thu`."""
     words = clean(cell).casefold()
     words = re.sub(r"\s*(?:[-–—]|\bt/?m\b|\btot(?: en met)?\b|\bto\b|\bthrough\b)\s*", "-", words)

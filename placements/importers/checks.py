@@ -13,6 +13,8 @@ from .fields import FIELDS
 from .known import KnownYear
 
 POSITION = {known.name: position for position, known in enumerate(FIELDS)}
+ENROLMENT_KEY = ("student_number", "programme", "academic_year")
+ENROLMENT_FACTS = ("persona", "has_working_student_status", "distance_track")
 FORMULA = re.compile(r"[=+\-@]\s*[^\s\d(+]")
 """A text that a spreadsheet program would run; a phone number that starts with + is none."""
 
@@ -104,7 +106,12 @@ def within_row(draft: Draft) -> Iterator[Fault]:
 
 
 def across_rows(drafts: list[Draft]) -> list[Fault]:
-    return [*_twice_in_one_unit(drafts), *_number_of_another(drafts), *_email_of_another(drafts)]
+    return [
+        *_twice_in_one_unit(drafts),
+        *_number_of_another(drafts),
+        *_email_of_another(drafts),
+        *_enrolled_differently(drafts),
+    ]
 
 
 def notices(drafts: list[Draft]) -> Iterator[Fault]:
@@ -200,6 +207,23 @@ def _email_of_another(drafts: list[Draft]) -> Iterator[Fault]:
                     column,
                     "email_of_another",
                     _("This e-mail address belongs to somebody else in row %(row)s.")
+                    % {"row": earlier.number},
+                )
+
+
+def _enrolled_differently(drafts: list[Draft]) -> Iterator[Fault]:
+    """A student is enrolled once a year in a programme, so the facts on it agree in all rows."""
+    first: dict[tuple, Draft] = {}
+    for draft in drafts:
+        key = (draft.student_name, *(draft.values.get(name) for name in ENROLMENT_KEY))
+        earlier = draft if None in key else first.setdefault(key, draft)
+        for name in ENROLMENT_FACTS:
+            facts = {one.values[name] for one in (earlier, draft) if name in one.values}
+            if len(facts) > 1:
+                yield draft.fault(
+                    name,
+                    "enrolled_differently",
+                    _("In row %(row)s this reads differently for the same student.")
                     % {"row": earlier.number},
                 )
 

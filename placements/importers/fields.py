@@ -39,7 +39,7 @@ FIELDS: tuple[Field, ...] = (
         "student_number",
         _("Student number"),
         "studentennummer|studentnummer|stamnummer|student number|student id|nummer student",
-        cells.text(30),
+        cells.text(20),
     ),
     _field(
         "first_name",
@@ -89,7 +89,7 @@ FIELDS: tuple[Field, ...] = (
         empty=False,
     ),
     _field(
-        "is_distance_track",
+        "distance_track",
         _("Distance-learning track"),
         "afstandstraject|afstandsleren|afstandsonderwijs|distance learning track"
         "|distance learning|distance track",
@@ -102,7 +102,7 @@ FIELDS: tuple[Field, ...] = (
         _("Organisation"),
         "organisatie|onderneming|bedrijf|werkgever|naam organisatie|organisation|organization"
         "|company|employer",
-        cells.text(160),
+        cells.text(200),
     ),
     _field(
         "company_number",
@@ -112,10 +112,10 @@ FIELDS: tuple[Field, ...] = (
         required=False,
     ),
     _field(
-        "address",
-        _("Address"),
-        "adres|straat|straat en nummer|straat en huisnummer|address|street",
-        cells.text(160),
+        "street",
+        _("Street and number"),
+        "adres|straat|straat en nummer|straat en huisnummer|address|street|street and number",
+        cells.text(200),
         required=False,
     ),
     _field(
@@ -129,14 +129,14 @@ FIELDS: tuple[Field, ...] = (
         "city",
         _("Town"),
         "gemeente|plaats|stad|woonplaats|town|city",
-        cells.text(80),
+        cells.text(120),
         required=False,
     ),
     _field(
         "contact_name",
         _("Contact person"),
         "contactpersoon|contact|naam contactpersoon|contact person|contact name",
-        cells.text(160),
+        cells.text(200),
         required=False,
     ),
     _field(
@@ -195,11 +195,11 @@ FIELDS: tuple[Field, ...] = (
         empty=None,
     ),
     _field(
-        "work_pattern",
+        "weekdays",
         _("Working days"),
         "werkdagen|werkrooster|rooster|vaste dagen|weekdagen|working days|work days|work pattern"
         "|weekdays",
-        cells.work_pattern,
+        cells.weekdays,
         required=False,
         empty=(),
     ),

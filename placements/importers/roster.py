@@ -6,7 +6,6 @@ fault with row, column and reason. A roster with faults is not imported at all.
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from config.refusal import refuse_if
 from config.tables import Row, Table, read_table
 from config.tables.base import is_filled
+from placements.enums import Persona
 
 from .cells import CellFault, clean
 from .checks import Draft, Fault, across_rows, notices, one_name_per_organisation, within_row
@@ -28,9 +28,8 @@ class RosterRow:
     """One placement as the sheet states it. `number` is the row in the person's own sheet.
 
     Empty optional texts are "". `required_days` is None where the course unit decides.
-    `work_pattern` holds weekdays, Monday 0 to Sunday 6. E-mail addresses are in lower case,
-    `company_number` is BE and ten digits, `persona` a value of the persona choices, and the three
-    keys are those of `KnownNames`.
+    `weekdays` counts Monday 0 to Sunday 6. E-mail addresses are in lower case,
+    `company_number` is BE and ten digits, and the three keys are those of `KnownNames`.
     """
 
     number: int
@@ -41,12 +40,12 @@ class RosterRow:
     programme: int
     course_unit: int
     academic_year: int
-    persona: str
+    persona: Persona
     has_working_student_status: bool
-    is_distance_track: bool
+    distance_track: bool
     organisation: str
     company_number: str
-    address: str
+    street: str
     postcode: str
     city: str
     contact_name: str
@@ -60,8 +59,8 @@ class RosterRow:
     coach_email: str
     starts_on: dt.date
     ends_on: dt.date
-    required_days: Decimal | None
-    work_pattern: tuple[int, ...]
+    required_days: int | None
+    weekdays: tuple[int, ...]
 
 
 @dataclass(frozen=True)

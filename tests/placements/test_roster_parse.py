@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections import Counter
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -82,7 +81,7 @@ def test_the_accounting_list_comes_in_unaided():
     by_number = {row.student_number: row for row in result.rows}
     assert by_number["20260004"].student_email == "xavier.devos@student.hogeschool.example"
     assert by_number["20260008"].last_name == "Parmentier"
-    assert by_number["20260031"].required_days == Decimal("40.0")
+    assert by_number["20260031"].required_days == 40
     assert by_number["20260032"].has_working_student_status is True
     assert by_number["20260033"].mentor_phone == ""
     assert len({row.company_number for row in result.rows}) == 33
@@ -101,7 +100,7 @@ def test_the_marketing_workbook_comes_in_unaided():
     assert (first.student_number, first.postcode) == ("20261001", "1897")
     assert (first.starts_on, first.ends_on) == (dt.date(2026, 11, 13), dt.date(2027, 5, 10))
     assert (first.programme, first.course_unit, first.academic_year) == (MARKETING, 21, YEAR)
-    assert (first.work_pattern, first.required_days) == ((2,), Decimal(40))
+    assert (first.weekdays, first.required_days) == ((2,), 40)
 
 
 def test_the_list_with_faults_names_each_with_row_column_and_reason():
@@ -150,14 +149,14 @@ def test_headers_are_guessed_in_both_languages_whatever_their_spelling():
 
 
 def test_a_mapping_without_a_required_column_or_with_one_twice_is_refused():
-    mapping = {**MAPPING, "city": MAPPING["address"]}
+    mapping = {**MAPPING, "city": MAPPING["street"]}
     del mapping["mentor_email"]
 
     obstacles = mapping_obstacles(mapping, len(HEADER))
 
     assert [(one.field, one.code) for one in obstacles] == [
         ("mentor_email", "column_missing"),
-        ("address", "column_twice"),
+        ("street", "column_twice"),
         ("city", "column_twice"),
     ]
     with pytest.raises(Refusal):
@@ -175,8 +174,8 @@ def test_all_faults_of_a_row_are_said_at_once():
 def test_empty_optional_cells_have_their_own_value():
     [row] = parse({}).rows
 
-    assert (row.has_working_student_status, row.is_distance_track) == (False, False)
-    assert (row.required_days, row.work_pattern, row.company_number) == (None, (), "")
+    assert (row.has_working_student_status, row.distance_track) == (False, False)
+    assert (row.required_days, row.weekdays, row.company_number) == (None, (), "")
     assert (row.coach_first_name, row.coach_last_name) == ("Dirk", "De Cock")
 
 
@@ -188,6 +187,15 @@ def test_nobody_has_two_roles_in_one_placement():
     assert found(parse({"mentor_email": "AN@s.example"})) == [(2, "mentor_email", "own_mentor")]
     assert found(parse({"coach_email": "an@s.example"})) == [(2, "coach_email", "own_coach")]
     assert found(parse({"coach_email": "luc@w.example"})) == [(2, "coach_email", "mentor_is_coach")]
+
+
+def test_a_student_is_enrolled_in_one_way_a_year():
+    second = {"course_unit": "autonomy", "persona": "reskiller", "distance_track": "ja"}
+
+    assert found(parse({}, second)) == [
+        (3, "persona", "enrolled_differently"),
+        (3, "distance_track", "enrolled_differently"),
+    ]
 
 
 OTHER = {"student_number": "2", "first_name": "Bo", "student_email": "bo@s.example"}
@@ -259,8 +267,8 @@ def test_a_company_number_is_read_however_it_is_typed(typed):
         ("wo/do & za", (2, 3, 5)),
     ],
 )
-def test_a_work_pattern_is_read_however_it_is_typed(typed, days):
-    assert cells.work_pattern(typed) == days
+def test_a_weekdays_is_read_however_it_is_typed(typed, days):
+    assert cells.weekdays(typed) == days
 
 
 @pytest.mark.parametrize(
@@ -283,8 +291,8 @@ def test_a_date_is_read_however_it_is_typed(typed):
         (cells.days, "NaN", "days_out_of_range"),
         (cells.days, "Infinity", "days_out_of_range"),
         (cells.days, "0", "days_out_of_range"),
-        (cells.days, "10,25", "not_half_days"),
-        (cells.work_pattern, "ma, feestdag", "unknown_weekday"),
+        (cells.days, "10,5", "not_whole_days"),
+        (cells.weekdays, "ma, feestdag", "unknown_weekday"),
         (cells.yes_or_no, "misschien", "not_yes_or_no"),
         (cells.academic_year, "2026-2028", "not_an_academic_year"),
         (cells.text(80), "#VERW!", "sheet_error"),
