@@ -99,6 +99,7 @@ class AudienceChoice(forms.RadioSelect):
         self, *args: Any, voices: Mapping[str, Sequence[str]] | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.attrs.setdefault("class", "form-check-input")
         self.voices = dict(voices or {})
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:

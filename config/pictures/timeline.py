@@ -12,7 +12,7 @@ from typing import Literal
 from django.utils import formats
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from config.pictures.paint import (
     PictureTable,
@@ -296,7 +296,7 @@ def state_name(state: str) -> str:
         "confirmed": _("confirmed"),
         "logged": _("logged"),
         "planned": _("planned"),
-        "dropped": _("dropped"),
+        "dropped": pgettext("workplace day", "dropped"),
     }[state]
 
 

@@ -21,11 +21,11 @@ register = template.Library()
 VOICES = {"student": "s", "mentor": "m", "coach": "c"}
 # Drawn in place: a shape behind <use> from another file would not follow our colour tokens.
 SHAPES = {
-    "s": format_html('<circle cx="11" cy="11" r="10" fill="currentColor"/>'),
-    "m": format_html(
+    "s": SafeString('<circle cx="11" cy="11" r="10" fill="currentColor"/>'),
+    "m": SafeString(
         '<rect x="1.8" y="1.8" width="18.4" height="18.4" rx="1.5" fill="currentColor"/>'
     ),
-    "c": format_html('<path d="M11 0L22 11L11 22L0 11Z" fill="currentColor"/>'),
+    "c": SafeString('<path d="M11 0L22 11L11 22L0 11Z" fill="currentColor"/>'),
 }
 STATES = {
     "device": ("device", ""),
@@ -138,8 +138,8 @@ def near_day(value: dt.date | dt.datetime | None) -> str:
     away = (value - clock.today()).days
     if away in (-1, 0, 1):
         return {0: _("today"), -1: _("yesterday"), 1: _("tomorrow")}[away]
-    pattern = pgettext("date near", "D j N") if abs(away) < 300 else pgettext("date far", "j N Y")
-    return formats.date_format(value, pattern).lower().replace(".", "")
+    pattern = pgettext("date near", "D j M") if abs(away) < 300 else pgettext("date far", "j M Y")
+    return formats.date_format(value, pattern)
 
 
 @register.filter
@@ -164,8 +164,10 @@ def clock_time(value: dt.datetime | dt.time | None) -> str:
 
 @register.filter
 def day_count(value: Any) -> str:
-    """'1 day', '0,5 days', '40 days': half days in the reader's notation."""
+    """'1 day', 'half a day', '9.5 days': in the reader's notation."""
     number = float(value)
+    if number == 0.5:
+        return _("half a day")
     shown = formats.number_format(number, decimal_pos=0 if number.is_integer() else 1)
     return ngettext("%(n)s day", "%(n)s days", 1 if number == 1 else 2) % {"n": shown}
 
