@@ -217,3 +217,18 @@ def error_summary(form: forms.BaseForm) -> SafeString:
     return render_to_string(
         "components/forms/errors.html", {"general": general, "wrong": wrong, "total": total}
     )
+
+
+@register.simple_tag(takes_context=True)
+def sort_header(context: template.Context, key: str, label: str, css: str = "") -> SafeString:
+    """A column head that sorts by `?sort=key`, and the other way round when pressed again."""
+    now = context["request"].GET.get("sort", "")
+    direction = {key: "ascending", f"-{key}": "descending"}.get(now, "")
+    return format_html(
+        '<th scope="col"{}{}><a href="{}">{}{}</a></th>',
+        format_html(' class="{}"', css) if css else "",
+        format_html(' aria-sort="{}"', direction) if direction else "",
+        query(context, sort=f"-{key}" if direction == "ascending" else key, page=None),
+        label,
+        {"ascending": icon("up"), "descending": icon("sort")}.get(direction, ""),
+    )
