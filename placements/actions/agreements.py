@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.history import record
@@ -18,7 +17,12 @@ from placements.documents.agreement import agreement_document
 from placements.enums import AgreementState
 from placements.models import Agreement, Placement, Signature
 from placements.rules.access import is_coordinator
-from placements.rules.agreements import open_obstacles, send_obstacles, signing_obstacles
+from placements.rules.agreements import (
+    open_obstacles,
+    send_obstacles,
+    signing_obstacles,
+    statement,
+)
 
 
 @dataclass(frozen=True)
@@ -67,13 +71,6 @@ def send(*, by: User, agreement: Agreement) -> Agreement:
     agreement.save()
     record("agreement-sent", agreement, by=by, topic=agreement.placement.topic)
     return agreement
-
-
-def statement(agreement: Agreement) -> str:
-    """The sentence a party agrees to, in their language, naming the exact document."""
-    return gettext(
-        "I have read agreement %(reference)s, version %(version)s, and I agree with it."
-    ) % {"reference": agreement.reference, "version": agreement.version}
 
 
 @transaction.atomic

@@ -50,6 +50,13 @@ def same_name(typed: str, name: str) -> bool:
     return bool(plain(typed)) and plain(typed) == plain(name)
 
 
+def statement(agreement: Agreement) -> str:
+    """The sentence a party agrees to, in their language, naming the exact document."""
+    return gettext(
+        "I have read agreement %(reference)s, version %(version)s, and I agree with it."
+    ) % {"reference": agreement.reference, "version": agreement.version}
+
+
 def signing_obstacles(
     *,
     agreement: Agreement,

@@ -1,0 +1,305 @@
+"""The placement agreement as plain values: what goes out for signature, and what came back.
+
+`agreement_document` reads the placement as it stands; from the moment the agreement goes out only
+its frozen content counts, so that later changes never touch what people signed.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import groupby
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.dates import WEEKDAYS
+from django.utils.text import get_text_list
+from django.utils.translation import gettext, pgettext
+
+from accounts.enums import Role, SignInMethod
+from competences.models import MasteryLevel
+from competences.overviews import CompetenceRow, tracking
+from config import clock
+from config.frozen import thaw
+from config.pdf_clauses import AgreementTerms, articles
+from config.pdf_values import (
+    AgreementDocument,
+    CompetenceGoal,
+    Level,
+    OutcomeGoals,
+    Party,
+    PlanPhase,
+    PlanWeek,
+    SignatureBlock,
+    Stamp,
+    letterhead,
+)
+from placements.documents.devices import device_name
+from placements.models import Agreement, Placement, PlacementPolicy, Signature
+from placements.overviews.counts import policy_of
+from placements.rules.agreements import statement
+
+
+def agreement_document(agreement: Agreement) -> AgreementDocument:
+    """The agreement on the placement as it is now, unsigned, in the agreement's language."""
+    placement = Placement.objects.with_people().get(pk=agreement.placement_id)
+    with translation.override(agreement.language):
+        return _document(agreement, placement)
+
+
+def draft_document(agreement: Agreement) -> AgreementDocument:
+    """The same, with the word "draft" at every place where the reference stands."""
+    document = agreement_document(agreement)
+    with translation.override(agreement.language):
+        reference = gettext("DRAFT %(reference)s") % {"reference": agreement.reference}
+    return replace(document, stamp=replace(document.stamp, reference=reference))
+
+
+def frozen_document(agreement: Agreement) -> AgreementDocument:
+    """What went out for signature, exactly."""
+    return thaw(AgreementDocument, agreement.content)
+
+
+def signed_document(agreement: Agreement) -> AgreementDocument:
+    """What went out, with the signatures on it and the annex that says what they rest on."""
+    document = frozen_document(agreement)
+    signed = {signature.role: signature for signature in agreement.signatures.all()}
+    with translation.override(agreement.language):
+        blocks = tuple(
+            _signed(block, signed.get(block.voice), agreement.sent_at)
+            for block in document.signatures
+        )
+        return replace(
+            document,
+            stamp=replace(document.stamp, created=agreement.signed_at or document.stamp.created),
+            signatures=blocks,
+            statement=statement(agreement),
+            text_hash=agreement.sha256,
+        )
+
+
+def _document(agreement: Agreement, placement: Placement) -> AgreementDocument:
+    policy = policy_of(placement)
+    unit, programme = placement.course_unit, placement.enrolment.programme
+    overview = tracking(placement.dossier)
+    plan = _plan(placement, policy)
+    return AgreementDocument(
+        stamp=Stamp(
+            reference=agreement.reference,
+            language=agreement.language,
+            created=clock.now(),
+            letterhead=letterhead(programme.name),
+        ),
+        version=agreement.version,
+        course_unit=unit.name[:1].upper() + unit.name[1:],
+        academic_year=placement.enrolment.academic_year.name.replace("-", "–"),
+        student_name=placement.student.get_full_name(),
+        parties=_parties(placement),
+        mentor=_name(placement, Role.MENTOR),
+        coach=_name(placement, Role.COACH),
+        period_from=placement.starts_on,
+        period_until=placement.ends_on,
+        required_days=float(placement.required_days),
+        articles=articles(
+            _terms(placement, policy, has_plan=bool(plan), has_table=bool(overview.rows)),
+            language=agreement.language,
+        ),
+        signatures=_places_to_sign(placement),
+        schedule=_schedule(placement.weekdays),
+        place=str(placement.workplace),
+        profile=_profile(placement),
+        levels=tuple(_level(level) for level in overview.levels),
+        outcomes=tuple(
+            OutcomeGoals(
+                code=outcome.code,
+                name=outcome.name,
+                competences=tuple(_goal(row) for row in rows),
+            )
+            for outcome, rows in overview.by_outcome
+        ),
+        plan=plan,
+        replaces=_replaces(agreement),
+    )
+
+
+def _name(placement: Placement, role: Role) -> str:
+    person = placement.person(role)
+    return person.get_full_name() if person else ""
+
+
+def _terms(
+    placement: Placement, policy: PlacementPolicy, *, has_plan: bool, has_table: bool
+) -> AgreementTerms:
+    version = placement.dossier.version
+    return AgreementTerms(
+        course_unit=placement.course_unit.name,
+        programme=placement.enrolment.programme.name,
+        framework=gettext("framework %(name)s, version %(number)s")
+        % {"name": version.framework.name, "number": version.number},
+        mentor=_name(placement, Role.MENTOR),
+        coach=_name(placement, Role.COACH),
+        required_days=str(placement.required_days),
+        trialogue_from=str(policy.trialogue_from_day),
+        trialogue_until=str(policy.trialogue_by_day),
+        assessment_from=str(policy.assessment_from_day),
+        assessment_until=str(policy.assessment_by_day),
+        shortening_days=str(policy.shortening_days),
+        max_shortenings=policy.max_shortenings if policy.shortening_allowed else 0,
+        has_plan=has_plan,
+        has_table=has_table,
+    )
+
+
+def _parties(placement: Placement) -> tuple[Party, ...]:
+    workplace, house = placement.workplace, settings.INSTITUTION
+    number = gettext("student number %(number)s") % {
+        "number": placement.enrolment.student_number,
+    }
+    return (
+        Party(voice="student", name=placement.student.get_full_name(), details=number),
+        Party(
+            voice="workplace",
+            name=workplace.organisation.name,
+            details=_joined(
+                workplace.organisation.company_number
+                and gettext("company number %(number)s")
+                % {"number": workplace.organisation.company_number},
+                workplace.address,
+                _represented_by(_name(placement, Role.MENTOR), gettext("mentor")),
+            ),
+        ),
+        Party(
+            voice="programme",
+            name=house["name"],
+            details=_joined(
+                house["address"],
+                _represented_by(_name(placement, Role.COACH), gettext("competence coach")),
+            ),
+        ),
+    )
+
+
+def _represented_by(name: str, function: str) -> str:
+    if not name:
+        return ""
+    return gettext("represented by %(name)s, %(function)s") % {"name": name, "function": function}
+
+
+def _joined(*parts: str | None) -> str:
+    return ", ".join(part for part in parts if part)
+
+
+def _places_to_sign(placement: Placement) -> tuple[SignatureBlock, ...]:
+    functions = {
+        Role.STUDENT: gettext("student number %(number)s")
+        % {"number": placement.enrolment.student_number},
+        Role.MENTOR: gettext("mentor, for %(organisation)s")
+        % {"organisation": placement.workplace.organisation.name},
+        Role.COACH: gettext("competence coach, for %(organisation)s")
+        % {"organisation": settings.INSTITUTION["name"]},
+    }
+    return tuple(
+        SignatureBlock(voice=role.value, name=_name(placement, role), function=function)
+        for role, function in functions.items()
+    )
+
+
+def _signed(
+    block: SignatureBlock, signature: Signature | None, invited_at: dt.datetime | None
+) -> SignatureBlock:
+    if signature is None:
+        return block
+    way = SignInMethod(signature.sign_in_method).label
+    return replace(
+        block,
+        typed_name=signature.typed_name,
+        at=signature.at,
+        how=gettext("electronically, signed in by %(way)s") % {"way": way},
+        email=signature.email,
+        invited_at=invited_at,
+        device=_joined(device_name(signature.user_agent), _network(signature.ip_address)),
+    )
+
+
+def _network(address: str | None) -> str:
+    """The network somebody signed from; the last part of the address is nobody's business."""
+    if not address:
+        return ""
+    mark = ":" if ":" in address else "."
+    return f"IP {address.rpartition(mark)[0]}{mark}x"
+
+
+def _schedule(weekdays: Iterable[int]) -> str:
+    names = [str(WEEKDAYS[day]) for day in sorted(weekdays)]
+    if not names:
+        return ""
+    return gettext("on %(days)s") % {"days": get_text_list(names, pgettext("list", "and"))}
+
+
+def _profile(placement: Placement) -> str:
+    enrolment = placement.enrolment
+    return _joined(
+        enrolment.get_persona_display(),
+        gettext("working-student status") if enrolment.has_working_student_status else "",
+        gettext("distance-learning track") if enrolment.distance_track else "",
+    )
+
+
+def _level(level: MasteryLevel) -> Level:
+    return Level(code=level.code, name=level.name, meaning=level.text("description"))
+
+
+def _goal(row: CompetenceRow) -> CompetenceGoal:
+    start = row.start.level if row.start else None
+    return CompetenceGoal(
+        code=row.competence.code,
+        name=row.competence.name,
+        goals=tuple(row.competence.text("skills")),
+        start=start.code if start else "",
+        target=row.target.code if row.target else "",
+    )
+
+
+def _replaces(agreement: Agreement) -> str:
+    before = (
+        Agreement.objects.filter(placement=agreement.placement_id, version__lt=agreement.version)
+        .order_by("-version")
+        .first()
+    )
+    return gettext("version %(number)s") % {"number": before.version} if before else ""
+
+
+def _plan(placement: Placement, policy: PlacementPolicy) -> tuple[PlanPhase, ...]:
+    """The days of the pattern week that make up the required days, week by week."""
+    dates = placement.planned_dates()[: placement.required_days]
+    weeks = [list(days) for _, days in groupby(dates, key=lambda day: day.isocalendar()[:2])]
+    phases: dict[str, list[PlanWeek]] = {}
+    reached = 0
+    for days in weeks:
+        first, reached = reached + 1, reached + len(days)
+        week = PlanWeek(
+            week=days[0].isocalendar().week,
+            days=tuple(days),
+            moment=_moment(range(first, reached + 1), policy),
+        )
+        phases.setdefault(_phase(first, policy), []).append(week)
+    return tuple(PlanPhase(name=name, weeks=tuple(found)) for name, found in phases.items())
+
+
+def _moment(numbers: range, policy: PlacementPolicy) -> str:
+    """What falls in a week with these workplace days, counted from the first one."""
+    names = {
+        1: gettext("welcome, start meeting"),
+        policy.trialogue_from_day: gettext("trialogue (from day %(day)s)")
+        % {"day": policy.trialogue_from_day},
+        policy.assessment_from_day: gettext("assessment meeting (from day %(day)s)")
+        % {"day": policy.assessment_from_day},
+    }
+    return _joined(*(name for day, name in names.items() if day in numbers))
+
+
+def _phase(day: int, policy: PlacementPolicy) -> str:
+    if day <= policy.trialogue_by_day:
+        return gettext("Up to the first trialogue")
+    if day <= policy.assessment_by_day:
+        return gettext("Up to the assessment meeting")
+    return gettext("After the assessment meeting")
