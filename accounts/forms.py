@@ -24,7 +24,7 @@ class AskForm(TrialoogForm, NextMixin):
 
     email = forms.EmailField(
         label=_("Your e-mail address"),
-        help_text=_("The address at which you got a message from us. You need no password."),
+        help_text=_("The address our message came to. You need no password."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
@@ -50,15 +50,15 @@ class PasswordForm(TrialoogForm, NextMixin):
             return self.cleaned_data
         if not sign_in.may_try_password(email):
             raise forms.ValidationError(
-                _("Too often tried. Wait a quarter of an hour, or have a link mailed to you."),
+                _("Too many tries. Wait a quarter of an hour, or ask for a link by mail."),
                 code="too_often",
             )
         user = authenticate(username=email.strip().lower(), password=password)
         if user is None:
             raise forms.ValidationError(
                 _(
-                    "This address and this password do not belong together. Try again, or have a"
-                    " link mailed to you."
+                    "This address and password do not go together. Try again, or ask for a link"
+                    " by mail."
                 ),
                 code="wrong",
             )
@@ -83,7 +83,7 @@ class ProfileForm(TrialoogFormMixin, forms.ModelForm):
         model = User
         fields = ("language", "phone")
         help_texts = {
-            "language": _("Of the pages and of the mails we send you."),
+            "language": _("For the pages, and for the mails we send you."),
             "phone": _("For the people you work with on a placement."),
         }
         widgets = {"phone": forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"})}

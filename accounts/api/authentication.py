@@ -18,7 +18,7 @@ class TokenAuthentication(BaseAuthentication):
             return None
         key = tokens.owner_of(words[1]) if len(words) == 2 else None
         if key is None:
-            raise AuthenticationFailed(_("This key is not known or no longer valid."))
+            raise AuthenticationFailed(_("We do not know this key, or it is no longer valid."))
         return key.user, key
 
     def authenticate_header(self, request: Request) -> str:

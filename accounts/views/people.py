@@ -32,7 +32,7 @@ class Profile(FormView):
         chosen = form.cleaned_data
         people.change_profile(self.request.user, by=self.request.user, **chosen)
         with override(chosen["language"]):
-            messages.success(self.request, _("Your choices are kept."))
+            messages.success(self.request, _("Your choices are saved."))
         return remember_language(super().form_valid(form), chosen["language"])
 
 

@@ -92,7 +92,7 @@ class CodeView(FormView):
             state = sign_in_state(self.asked, clock.now())
             if state != SignInState.OPEN:
                 return sign_in_page(self.request, state, next_url=self.asked.next_url)
-        form.add_error("code", _("This is not the code of the newest mail. Look once more."))
+        form.add_error("code", _("This is not the code from the newest mail. Have another look."))
         return self.form_invalid(form)
 
 

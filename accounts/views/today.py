@@ -31,7 +31,7 @@ class Today(TemplateView):
 
 
 class NewsList(TemplateView):
-    """All that happened, as far as one person may see it."""
+    """Everything that happened, as far as one person may see it."""
 
     template_name = "accounts/news_list.html"
 
