@@ -19,6 +19,16 @@ class AgreementState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+class WaitsFor(models.TextChoices):
+    """Whose turn it is in getting an agreement signed; the order of the placement table."""
+
+    COORDINATOR = "coordinator", _("the coordinator")
+    MENTOR = "mentor", _("the workplace")
+    STUDENT = "student", _("the student")
+    COACH = "coach", _("the coach")
+    NOBODY = "nobody", _("nobody")
+
+
 class DayState(models.TextChoices):
     LOGGED = "logged", _("logged")
     CONFIRMED = "confirmed", _("confirmed")
@@ -71,3 +81,17 @@ class WindowState(models.TextChoices):
     OVERDUE = "overdue", _("overdue")
     PLANNED = "planned", _("planned")
     MET = "met", _("met")
+
+
+class Attention(models.TextChoices):
+    """Why a student needs the coach; each is a tab of the board."""
+
+    DECISION = "decision", _("waits for your decision")
+    SILENCE = "silence", _("silence")
+    WINDOW = "window", _("meeting due")
+    MENTOR_SILENCE = "mentor-silence", _("mentor silent")
+    AGREEMENT = "agreement", _("agreement")
+    WELLBEING = "wellbeing", _("well-being")
+    APART = "apart", _("voices apart")
+    ACTIONS = "actions", _("agreed actions")
+    READY = "ready", _("ready to finalise")

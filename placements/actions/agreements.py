@@ -4,16 +4,19 @@ from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.history import record
+from accounts.actions.notifications import cancel, notify
 from accounts.enums import TRIAD
 from accounts.models import User
 from config import clock
+from config.celery import enqueue
 from config.frozen import freeze
 from config.pdf import render_document
 from config.refusal import Refusal, refuse_if
-from placements.documents.agreement import agreement_document
+from placements.documents.agreement import agreement_document, signed_document
 from placements.enums import AgreementState
 from placements.models import Agreement, Placement, Signature
 from placements.rules.access import is_coordinator
@@ -70,6 +73,8 @@ def send(*, by: User, agreement: Agreement) -> Agreement:
     agreement.state, agreement.sent_at = AgreementState.OUT, clock.now()
     agreement.save()
     record("agreement-sent", agreement, by=by, topic=agreement.placement.topic)
+    for voice in agreement.placement.voices():
+        _tell(agreement, voice.person, "agreement-to-sign", "placements:agreement-sign")
     return agreement
 
 
@@ -115,10 +120,30 @@ def sign(
     )
     record("agreement-signed", agreement, by=by, topic=agreement.placement.topic, role=role)
     if signed | {role} >= set(TRIAD):
-        agreement.state, agreement.signed_at = AgreementState.SIGNED, clock.now()
-        agreement.save(update_fields=["state", "signed_at"])
-        record("agreement-complete", agreement, by=None, topic=agreement.placement.topic)
+        _complete(agreement)
     return signature
+
+
+def _complete(agreement: Agreement) -> None:
+    agreement.state, agreement.signed_at = AgreementState.SIGNED, clock.now()
+    agreement.save(update_fields=["state", "signed_at"])
+    record("agreement-complete", agreement, by=None, topic=agreement.placement.topic)
+    for voice in agreement.placement.voices():
+        _tell(agreement, voice.person, "agreement-complete", "placements:agreement", urgent=False)
+    enqueue("placements.tasks.keep_signed_agreement", agreement.pk)
+
+
+@transaction.atomic
+def keep_signed(*, agreement: Agreement) -> Agreement:
+    """Render the paper that all have signed, with its evidence, and keep it; once."""
+    agreement = Agreement.objects.select_for_update(of=["self"]).get(pk=agreement.pk)
+    if agreement.final_file or not agreement.signed_at:
+        return agreement
+    pdf = render_document(signed_document(agreement))
+    agreement.final_sha256 = hashlib.sha256(pdf).hexdigest()
+    agreement.final_file.save(f"{agreement.reference}-signed.pdf", ContentFile(pdf), save=False)
+    agreement.save(update_fields=["final_file", "final_sha256"])
+    return agreement
 
 
 @transaction.atomic
@@ -136,4 +161,28 @@ def withdraw(*, by: User, agreement: Agreement, reason: str) -> Agreement:
     agreement.save(update_fields=["state", "withdrawn_at", "withdrawn_because"])
     topic = agreement.placement.topic
     record("agreement-withdrawn", agreement, by=by, topic=topic, reason=reason.strip())
+    cancel(subject=agreement)
+    if agreement.sent_at:
+        for voice in agreement.placement.voices():
+            _tell(agreement, voice.person, "agreement-withdrawn", "placements:agreement")
     return agreement
+
+
+def _tell(
+    agreement: Agreement, person: User, rule: str, page: str, *, urgent: bool = True
+) -> None:
+    placement = agreement.placement
+    notify(
+        rule,
+        subject=agreement,
+        recipient=person,
+        due_on=clock.today(),
+        context={
+            "reference": agreement.reference,
+            "student": placement.student.get_full_name(),
+            "organisation": placement.workplace.organisation.name,
+            "about_me": placement.student == person,
+        },
+        url=reverse(page, args=[agreement.pk]),
+        urgent=urgent,
+    )

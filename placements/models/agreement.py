@@ -22,6 +22,7 @@ class AgreementQuerySet(models.QuerySet):
 class Agreement(models.Model):
     """The contract of one placement. Its content is frozen when it goes out for signature:
     `content` are the plain values of the document, `file` the PDF, `sha256` the hash of its bytes.
+    Once all have signed, `final_file` is the same document with the signatures and their evidence.
     """
 
     placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="agreements")
@@ -34,6 +35,8 @@ class Agreement(models.Model):
     content = models.JSONField(default=dict)
     file = models.FileField(upload_to="agreements/%Y/", blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
+    final_file = models.FileField(upload_to="agreements/%Y/", blank=True)
+    final_sha256 = models.CharField(max_length=64, blank=True)
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -65,6 +68,11 @@ class Agreement(models.Model):
                 | (~Q(state=AgreementState.SIGNED) & Q(signed_at__isnull=True))
                 | Q(state=AgreementState.WITHDRAWN),
                 name="agreement_signed_at_iff_signed",
+            ),
+            models.CheckConstraint(
+                condition=Q(final_file="", final_sha256="")
+                | (~Q(final_file="") & ~Q(final_sha256="") & Q(signed_at__isnull=False)),
+                name="agreement_final_file_once_signed",
             ),
         ]
 

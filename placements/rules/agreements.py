@@ -69,16 +69,7 @@ def signing_obstacles(
     now: dt.datetime,
 ) -> Iterable[Obstacle]:
     """Why this person cannot sign these bytes now; nobody signs for another."""
-    if role not in TRIAD:
-        yield Obstacle("not-a-party", _("You are not a party to this agreement."))
-    elif role in signed:
-        yield Obstacle("already-signed", _("You have already signed this agreement."))
-    if agreement.state == AgreementState.DRAFT:
-        yield Obstacle("not-sent", _("This agreement is still being prepared."))
-    elif agreement.state == AgreementState.WITHDRAWN:
-        yield Obstacle("agreement-withdrawn", _("This agreement has been withdrawn."))
-    elif agreement.state == AgreementState.SIGNED and role not in signed:
-        yield Obstacle("already-complete", _("All parties have signed this agreement."))
+    yield from party_obstacles(agreement=agreement, role=role, signed=signed, name=name)
     if agreement.sha256 and sha256 != agreement.sha256:
         yield Obstacle(
             "document-changed",
@@ -90,9 +81,45 @@ def signing_obstacles(
             gettext("Type your name as we know it: %(name)s.") % {"name": name},
             "typed_name",
         )
-    if now - signed_in_at > dt.timedelta(minutes=settings.SIGNATURE_SIGN_IN_MINUTES):
+    if not fresh_enough(signed_in_at, now):
         yield Obstacle(
             "sign-in-too-old",
             gettext("You signed in more than %(minutes)s minutes ago. Sign in again to sign.")
             % {"minutes": settings.SIGNATURE_SIGN_IN_MINUTES},
         )
+
+
+def fresh_enough(signed_in_at: dt.datetime, now: dt.datetime) -> bool:
+    """Whether this sign-in still says who is at the screen (aware moments)."""
+    return now - signed_in_at <= dt.timedelta(minutes=settings.SIGNATURE_SIGN_IN_MINUTES)
+
+
+def named_as(agreement: Agreement, role: str) -> str:
+    """Whom the frozen agreement names in this role; "" while it is a draft."""
+    blocks = agreement.content.get("signatures", ())
+    return next((block["name"] for block in blocks if block["voice"] == role), "")
+
+
+def party_obstacles(
+    *, agreement: Agreement, role: str | None, signed: Collection[str], name: str
+) -> Iterable[Obstacle]:
+    """Why it is not this person's turn, whatever they would type."""
+    if role not in TRIAD:
+        yield Obstacle("not-a-party", _("You are not a party to this agreement."))
+    elif role in signed:
+        yield Obstacle("already-signed", _("You have already signed this agreement."))
+    elif (named := named_as(agreement, role)) and not same_name(named, name):
+        yield Obstacle(
+            "other-party",
+            gettext(
+                "This agreement still names %(name)s. The coordinator withdraws it and opens a"
+                " new one that names you."
+            )
+            % {"name": named},
+        )
+    if agreement.state == AgreementState.DRAFT:
+        yield Obstacle("not-sent", _("This agreement is still being prepared."))
+    elif agreement.state == AgreementState.WITHDRAWN:
+        yield Obstacle("agreement-withdrawn", _("This agreement has been withdrawn."))
+    elif agreement.state == AgreementState.SIGNED and role not in signed:
+        yield Obstacle("already-complete", _("All parties have signed this agreement."))

@@ -1,0 +1,39 @@
+"""The PDF of an agreement in each of its states, and what it is called on somebody's disk."""
+
+from django.utils.text import slugify
+
+from config.pdf import render_document
+from placements.documents.agreement import draft_document, signed_document
+from placements.enums import AgreementState
+from placements.models import Agreement
+
+
+def agreement_pdf(agreement: Agreement) -> bytes:
+    """The paper as it stands: the marked draft, the exact bytes that are out for signature, or
+    those signed by all with their signatures and evidence.
+
+    A signed paper that was not stored yet is rendered from frozen values: the same bytes.
+    """
+    if agreement.state == AgreementState.DRAFT or not agreement.file:
+        return render_document(draft_document(agreement))
+    if agreement.final_file:
+        return _read(agreement.final_file)
+    if agreement.signed_at:
+        return render_document(signed_document(agreement))
+    return _read(agreement.file)
+
+
+def frozen_pdf(agreement: Agreement) -> bytes:
+    """The bytes that the parties were shown, with the hash that each of them signed."""
+    return _read(agreement.file)
+
+
+def file_name(agreement: Agreement) -> str:
+    """Safe on every system: letters, digits and hyphens, the reference makes it unique."""
+    student = slugify(agreement.placement.student.get_full_name())[:60]
+    return "-".join(part for part in (agreement.reference, student) if part) + ".pdf"
+
+
+def _read(stored) -> bytes:
+    with stored.open("rb") as file:
+        return file.read()

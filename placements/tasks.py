@@ -1,0 +1,12 @@
+"""Work of placements that nobody waits for: named in `config.celery.enqueue`, ids only."""
+
+from celery import shared_task
+
+from placements.actions.agreements import keep_signed
+from placements.models import Agreement
+
+
+@shared_task
+def keep_signed_agreement(pk: int) -> None:
+    """Keep the paper that all have signed; the same agreement twice changes nothing."""
+    keep_signed(agreement=Agreement.objects.get(pk=pk))
