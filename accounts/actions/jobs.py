@@ -62,7 +62,9 @@ def run(job_id: int) -> None:
 
 def _our_fault(job: Job) -> str:
     with translation.override(job.by.language):
-        return _("Something went wrong on our side. Please start again, and tell us if it happens twice.")
+        return _(
+            "Something went wrong on our side. Please start again, and tell us if it happens twice."
+        )
 
 
 def _claim(job_id: int) -> Job | None:

@@ -18,3 +18,37 @@ def change_profile(user: User, *, by: User, language: str, phone: str) -> User:
 def set_language(user: User, *, by: User, language: str) -> User:
     """Set the language of pages and mails."""
     return change_profile(user, by=by, language=language, phone=user.phone)
+
+
+@transaction.atomic
+def register(
+    *,
+    by: User | None,
+    email: str,
+    first_name: str,
+    last_name: str,
+    phone: str = "",
+    language: str = "nl",
+) -> User:
+    """Make somebody known, without a password: they come in by a link or a code from their mail.
+
+    An address is one person: who is known already is given back as they are.
+    """
+    known = User.objects.filter(email=email.strip().lower()).first()
+    if known is not None:
+        return known
+    user = User.objects.create_user(
+        email, first_name=first_name, last_name=last_name, phone=phone, language=language
+    )
+    history.record("person_registered", user, by=by)
+    return user
+
+
+@transaction.atomic
+def rename(*, by: User | None, user: User, first_name: str, last_name: str) -> User:
+    """Write the name as the college knows it now."""
+    before = user.get_full_name()
+    user.first_name, user.last_name = first_name, last_name
+    user.save(update_fields=["first_name", "last_name"])
+    history.record("person_renamed", user, by=by, old=before, new=user.get_full_name())
+    return user

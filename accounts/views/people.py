@@ -13,6 +13,7 @@ from django.views.generic import FormView, TemplateView
 
 from accounts.actions import people
 from accounts.forms import LanguageForm, ProfileForm
+from accounts.models import User
 from config.web import remember_language
 
 
@@ -25,7 +26,7 @@ class Profile(FormView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         # A copy: the page around the form goes on showing the person as they are.
-        person = type(self.request.user).objects.get(pk=self.request.user.pk)
+        person = User.objects.get(pk=self.request.user.pk)
         return {**super().get_form_kwargs(), "instance": person}
 
     def form_valid(self, form: ProfileForm) -> HttpResponse:

@@ -1,0 +1,176 @@
+"""Today, the profile, the language, the health of the portal, and the key to the API."""
+
+import datetime as dt
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from accounts import navigation, news, today, todo
+from accounts.actions import tokens
+from accounts.actions.people import change_profile
+from accounts.models import ApiToken, HistoryEntry, Mail
+from config import clock
+from tests.accounts.factories import make_person
+
+pytestmark = pytest.mark.django_db
+DAY = dt.date(2026, 11, 20)
+
+
+@pytest.fixture
+def registers(monkeypatch):
+    """Empty registers, filled by this test alone."""
+    for module in (todo, news, today, navigation):
+        monkeypatch.setattr(module, "_sources", {})
+    monkeypatch.setattr(navigation, "_voices", {})
+
+
+@pytest.fixture
+def amina(client):
+    person = make_person("Amina", last_name="Bouzid")
+    client.force_login(person)
+    return person
+
+
+def test_today_greets_and_says_what_comes_when_nothing_waits(client, amina, registers):
+    with clock.at(DAY):
+        page = client.get("/").content.decode()
+
+    assert "<h1>Dag Amina</h1>" in page
+    assert "Vrijdag 20 november" in page
+    assert "Zodra iemand je nodig heeft, staat het hier en krijg je een mail." in page
+
+
+def test_today_lists_the_most_urgent_first_and_each_with_its_verb(client, amina, registers):
+    @todo.source("test")
+    def waits(user, on):
+        yield todo.Todo("a", "Later", "Bekijk", "/help/", due=dt.date(2026, 12, 1))
+        yield todo.Todo("b", "Eerst", "Bekijk", "/help/", due=on)
+        yield todo.Todo("c", "Ooit", "Bekijk", "/help/")
+
+    with clock.at(DAY):
+        page = client.get("/")
+
+    assert [line.title for line in page.context["todos"]] == ["Eerst", "Later", "Ooit"]
+
+
+def test_today_shows_the_news_of_all_sources_newest_first(client, amina, registers):
+    at = dt.datetime(2026, 11, 19, 9, 0, tzinfo=dt.UTC)
+    news.source("one")(lambda user, limit: [news.News(at, "Ouder")])
+    news.source("two")(lambda user, limit: [news.News(at + dt.timedelta(hours=1), "Nieuwer")])
+
+    with clock.at(DAY):
+        page = client.get("/")
+
+    assert [line.text for line in page.context["news"]] == ["Nieuwer", "Ouder"]
+
+
+def test_menu_marks_the_page_one_is_on(client, amina, registers):
+    navigation.source("test")(lambda user: [navigation.Item("Hulp", "/help/")])
+    navigation.voice("test")(lambda user: "student")
+
+    page = client.get("/help/")
+
+    assert list(page.context["navigation"]) == [
+        {"label": "Vandaag", "url": "/", "current": False},
+        {"label": "Hulp", "url": "/help/", "current": True},
+    ]
+    assert page.context["my_voice"] == "student"
+
+
+def test_every_page_of_accounts_but_the_public_ones_asks_who_you_are(client):
+    inside = ["home", "accounts:profile", "accounts:news"]
+    public = ["accounts:sign-in", "accounts:help", "accounts:who-sees-what"]
+
+    assert [client.get(reverse(name)).status_code for name in inside] == [302] * 3
+    assert [client.get(reverse(name)).status_code for name in public] == [200] * 3
+
+
+def test_profile_changes_language_and_phone_and_nothing_else(client, amina):
+    client.post(
+        reverse("accounts:profile"),
+        {"language": "en", "phone": "0470 00 00 00", "first_name": "X", "is_staff": "on"},
+    )
+
+    amina.refresh_from_db()
+    assert (amina.language, amina.phone) == ("en", "0470 00 00 00")
+    assert (amina.first_name, amina.is_staff) == ("Amina", False)
+    assert HistoryEntry.objects.get().action == "profile_changed"
+
+
+def test_language_is_set_for_the_browser_and_the_person(client, amina):
+    answer = client.post(
+        reverse("accounts:language-set"), {"language": "en", "next": "//evil.example/"}
+    )
+
+    amina.refresh_from_db()
+    assert (answer.url, amina.language) == ("/", "en")
+    client.post(reverse("accounts:sign-out"))
+    assert "Come in" in client.get(reverse("accounts:sign-in")).content.decode()
+
+
+def test_unknown_language_changes_nothing(client, amina):
+    client.post(reverse("accounts:language-set"), {"language": "xx"})
+
+    amina.refresh_from_db()
+    assert amina.language == "nl"
+
+
+def test_health_names_what_does_not_answer_and_how_long_mail_waits(client, settings):
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    with clock.at(DAY) as now:
+        Mail.objects.create(
+            recipient=make_person(),
+            language="nl",
+            day=DAY,
+            message_id="<1@x>",
+            not_before=now - dt.timedelta(seconds=90),
+        )
+        answer = client.get("/health/")
+
+    assert answer.status_code == 503
+    assert json.loads(answer.content) == {
+        "database": True,
+        "queue": False,
+        "outbox_age_seconds": 90,
+    }
+
+
+class TestApiToken:
+    def issue(self, capsys, *arguments: str) -> str:
+        call_command("api_token", *arguments)
+        return capsys.readouterr().out.strip()
+
+    def test_command_shows_a_working_key_once_and_keeps_its_hash(self, capsys):
+        amina = make_person("Amina")
+        key = self.issue(capsys, amina.email)
+
+        assert tokens.owner_of(key).user == amina
+        assert key not in str(ApiToken.objects.values_list())
+
+    def test_revoked_key_opens_nothing(self, capsys):
+        amina = make_person("Amina")
+        key = self.issue(capsys, amina.email)
+        self.issue(capsys, amina.email, "--revoke")
+
+        assert tokens.owner_of(key) is None
+
+    def test_key_of_somebody_inactive_opens_nothing(self, capsys):
+        amina = make_person("Amina")
+        key = self.issue(capsys, amina.email)
+        amina.is_active = False
+        amina.save()
+
+        assert tokens.owner_of(key) is None
+
+    def test_unknown_address_is_an_error(self):
+        with pytest.raises(CommandError, match=r"nobody@example\.org"):
+            call_command("api_token", "nobody@example.org")
+
+
+def test_changing_a_profile_is_written_in_the_same_transaction():
+    amina = make_person("Amina")
+    change_profile(amina, by=amina, language="en", phone="")
+
+    assert HistoryEntry.objects.get().by == amina
