@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from accounts.enums import TRIAD
+from accounts.enums import TRIAD, Role
 from competences.enums import Moment
 from competences.models import Assessment, Competence, Dossier, MasteryLevel, Outcome, Target
 from competences.rules import Said, distance
@@ -44,6 +44,16 @@ class CompetenceRow:
     @property
     def distance(self) -> int:
         return distance({role: spoken and spoken.said for role, spoken in self.voices.items()})
+
+    @property
+    def attained(self) -> MasteryLevel | None:
+        """The level that the coach validated at the end, and only that."""
+        finals = [
+            event
+            for event in self.history
+            if event.role == Role.COACH and event.moment == Moment.FINAL
+        ]
+        return finals[-1].level if finals else None
 
     @property
     def never_came_up(self) -> bool:
@@ -93,8 +103,9 @@ def _spoken(event: Assessment) -> Spoken:
     )
 
 
-def tracking(dossier: Dossier) -> Tracking:
-    """Everything about one dossier's competences, in the framework's order."""
+def tracking(dossier: Dossier, until: dt.datetime | None = None) -> Tracking:
+    """Everything about one dossier's competences, in the framework's order; with `until` as it
+    stood at that moment."""
     levels = list(MasteryLevel.objects.filter(version=dossier.version_id))
     competences = Competence.objects.filter(version=dossier.version_id).select_related("outcome")
     targets = {
@@ -104,11 +115,10 @@ def tracking(dossier: Dossier) -> Tracking:
         ).select_related("level")
     }
     events: dict[int, list[Assessment]] = {}
-    for event in (
-        Assessment.objects.filter(dossier=dossier)
-        .select_related("level", "voice__person")
-        .order_by("at", "pk")
-    ):
+    said = Assessment.objects.filter(dossier=dossier)
+    if until is not None:
+        said = said.filter(at__lte=until)
+    for event in said.select_related("level", "voice__person").order_by("at", "pk"):
         events.setdefault(event.competence_id, []).append(event)
     rows = [
         _row(competence, targets.get(competence.pk), events.get(competence.pk, []))
@@ -145,10 +155,17 @@ def positions_of(dossier: Dossier, role: str) -> dict[int, Said | None]:
 
 def finals(dossier: Dossier) -> dict[str, set[int]]:
     """Role -> competences (ids) on which this voice has said its final word."""
-    found: dict[str, set[int]] = {role.value: set() for role in TRIAD}
-    rows = Assessment.objects.filter(dossier=dossier, moment=Moment.FINAL)
-    for role, competence in rows.values_list("role", "competence_id"):
-        found[role].add(competence)
+    return finals_of([dossier.pk])[dossier.pk]
+
+
+def finals_of(dossiers: Iterable[int]) -> dict[int, dict[str, set[int]]]:
+    """Dossier id -> role -> competences (ids) with a final word; one query for all."""
+    found: dict[int, dict[str, set[int]]] = {
+        dossier: {role.value: set() for role in TRIAD} for dossier in dossiers
+    }
+    rows = Assessment.objects.filter(dossier__in=found, moment=Moment.FINAL)
+    for dossier, role, competence in rows.values_list("dossier_id", "role", "competence_id"):
+        found[dossier][role].add(competence)
     return found
 
 

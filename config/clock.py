@@ -20,6 +20,11 @@ def today() -> dt.date:
     return timezone.localtime(now()).date()
 
 
+def local_date(moment: dt.datetime) -> dt.date:
+    """The institution's date at that moment."""
+    return timezone.localtime(moment).date()
+
+
 @contextmanager
 def at(moment: dt.datetime | dt.date) -> Iterator[dt.datetime]:
     """Live at another moment; a plain date means noon, local time, of that day."""
