@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+import time
 
 from accounts import emails, reminders
 from accounts.actions import mails
@@ -10,6 +11,9 @@ from config import clock
 
 logger = logging.getLogger(__name__)
 
+# Claims count from the start of a sweep: it ends while the last of them has time to be sent.
+LONGEST_SWEEP_SECONDS = mails.LEASE.total_seconds() / 2
+
 
 def send_due(now: dt.datetime, limit: int = 200) -> int:
     """Send at most `limit` mails that are due at `now`; answers how many were handed over.
@@ -17,8 +21,9 @@ def send_due(now: dt.datetime, limit: int = 200) -> int:
     Safe with any number of workers at once and after a kill at any line.
     """
     sent = 0
+    ends = time.monotonic() + LONGEST_SWEEP_SECONDS
     for _ in range(limit):
-        mail = mails.claim(now)
+        mail = mails.claim(now) if time.monotonic() < ends else None
         if mail is None:
             break
         sent += _send(mail, now)

@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import authenticate
+from django.contrib.auth.forms import SetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import sign_in
@@ -87,6 +88,10 @@ class ProfileForm(TrialoogFormMixin, forms.ModelForm):
             "phone": _("For the people you work with on a placement."),
         }
         widgets = {"phone": forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"})}
+
+
+class PasswordChoiceForm(TrialoogFormMixin, SetPasswordForm):
+    """A new password, twice; Django's validators say what is wrong with it."""
 
 
 class LanguageForm(NextMixin):

@@ -33,6 +33,13 @@ def sign_in_evidence(request: HttpRequest) -> tuple[SignInMethod, dt.datetime] |
     return SignInMethod(evidence["method"]), dt.datetime.fromisoformat(evidence["at"])
 
 
+def is_fresh(request: HttpRequest) -> bool:
+    """Whether somebody proved who they are just now (settings.SIGNATURE_SIGN_IN_MINUTES)."""
+    evidence = sign_in_evidence(request)
+    longest = dt.timedelta(minutes=settings.SIGNATURE_SIGN_IN_MINUTES)
+    return evidence is not None and clock.now() - evidence[1] <= longest
+
+
 def browser_of(request: HttpRequest) -> str:
     """The browser's own secret from its cookie, or a new one to be given by `keep_browser`."""
     kept = request.COOKIES.get(BROWSER_COOKIE, "")

@@ -5,7 +5,7 @@ import datetime as dt
 from celery import shared_task
 
 from accounts import delivery, emails
-from accounts.actions import jobs, notifications, rates, sign_in
+from accounts.actions import invitations, jobs, notifications, rates, sign_in
 from config import clock
 
 LOST_AFTER = dt.timedelta(seconds=30)
@@ -47,4 +47,5 @@ def resume_jobs() -> int:
     past = clock.now() - KEPT_FOR
     rates.forget(before=past)
     sign_in.forget(before=past)
+    invitations.forget(before=past)
     return jobs.resume()

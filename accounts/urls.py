@@ -12,6 +12,7 @@ urlpatterns = [
     path("sign-out/", sign_in.SignOut.as_view(), name="sign-out"),
     path("invitation/<str:token>/", invitations.Invitation.as_view(), name="invitation"),
     path("profile/", people.Profile.as_view(), name="profile"),
+    path("profile/password/", people.PasswordSet.as_view(), name="password-set"),
     path("language/", people.LanguageSet.as_view(), name="language-set"),
     path("who-sees-what/", people.WhoSeesWhat.as_view(), name="who-sees-what"),
     path("help/", people.Help.as_view(), name="help"),

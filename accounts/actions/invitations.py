@@ -42,6 +42,11 @@ def by_token(token: str) -> Invitation | None:
     )
 
 
+def forget(*, before: dt.datetime) -> int:
+    """Drop invitations that lead nowhere any more; answers how many."""
+    return Invitation.objects.filter(expires_at__lt=before).delete()[0]
+
+
 def revoke_all(*, user: User) -> int:
     """End every open invitation of this person; answers how many."""
     return Invitation.objects.filter(user=user, revoked_at__isnull=True).update(

@@ -1,9 +1,11 @@
 """What people change about themselves."""
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import history
 from accounts.models import User
+from config.refusal import Refusal
 
 
 @transaction.atomic
@@ -12,6 +14,15 @@ def change_profile(user: User, *, by: User, language: str, phone: str) -> User:
     user.language, user.phone = language, phone
     user.save(update_fields=["language", "phone"])
     history.record("profile_changed", user, by=by)
+    return user
+
+
+@transaction.atomic
+def set_password(user: User, *, by: User, password: str) -> User:
+    """Choose a password; every other session of this person ends by it."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    history.record("password_chosen", user, by=by)
     return user
 
 
@@ -52,3 +63,26 @@ def rename(*, by: User | None, user: User, first_name: str, last_name: str) -> U
     user.save(update_fields=["first_name", "last_name"])
     history.record("person_renamed", user, by=by, old=before, new=user.get_full_name())
     return user
+
+
+@transaction.atomic
+def known_or_new(*, by: User, email: str, first_name: str = "", last_name: str = "") -> User:
+    """The person with this address, or a new one who signs in by mail.
+
+    Refused with code "person-unknown" when the address is new and a name is missing.
+    """
+    address = email.strip().lower()
+    known = User.objects.filter(email=address).first()
+    if known is not None:
+        return known
+    if not first_name.strip() or not last_name.strip():
+        raise Refusal(
+            "person-unknown",
+            _("We do not know this address yet; give a first name and a last name too."),
+            field="first_name",
+        )
+    made = User.objects.create_user(
+        address, first_name=first_name.strip(), last_name=last_name.strip()
+    )
+    history.record("person_added", made, by=by)
+    return made

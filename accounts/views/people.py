@@ -1,7 +1,9 @@
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
@@ -9,11 +11,13 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views import View
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView, TemplateView
 
 from accounts.actions import people
-from accounts.forms import LanguageForm, ProfileForm
+from accounts.forms import LanguageForm, PasswordChoiceForm, ProfileForm
 from accounts.models import User
+from accounts.sessions import is_fresh
 from config.web import remember_language
 
 
@@ -35,6 +39,32 @@ class Profile(FormView):
         with override(chosen["language"]):
             messages.success(self.request, _("Your choices are saved."))
         return remember_language(super().form_valid(form), chosen["language"])
+
+
+@method_decorator(sensitive_post_parameters(), "dispatch")
+class PasswordSet(FormView):
+    """Choosing a password, for whoever came in a moment ago: that stands for the old one."""
+
+    template_name = "accounts/password_set.html"
+    form_class = PasswordChoiceForm
+    success_url = reverse_lazy("accounts:profile")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated and not is_fresh(request):
+            raise PermissionDenied(
+                _("To choose a password, sign out and come in again first: so we know it is you.")
+            )
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "user": self.request.user}
+
+    def form_valid(self, form: PasswordChoiceForm) -> HttpResponse:
+        user = self.request.user
+        people.set_password(user, by=user, password=form.cleaned_data["new_password1"])
+        update_session_auth_hash(self.request, user)
+        messages.success(self.request, _("From now on you can come in with this password."))
+        return super().form_valid(form)
 
 
 @method_decorator(login_not_required, "dispatch")

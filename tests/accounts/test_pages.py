@@ -174,3 +174,50 @@ def test_changing_a_profile_is_written_in_the_same_transaction():
     change_profile(amina, by=amina, language="en", phone="")
 
     assert HistoryEntry.objects.get().by == amina
+
+
+class TestPassword:
+    NEW = "een lang en nieuw woord"
+
+    def come_in(self, client, person):
+        client.post(
+            reverse("accounts:sign-in"),
+            {"email": person.email, "password": "a long enough password"},
+        )
+
+    def choose(self, client):
+        return client.post(
+            reverse("accounts:password-set"),
+            {"new_password1": self.NEW, "new_password2": self.NEW},
+        )
+
+    def test_who_came_in_just_now_chooses_one_and_stays_inside(self, client):
+        amina = make_person("Amina")
+        self.come_in(client, amina)
+        assert self.choose(client).status_code == 302
+
+        amina.refresh_from_db()
+        assert amina.check_password(self.NEW)
+        assert client.get("/").status_code == 200
+
+    def test_who_came_in_long_ago_comes_in_again_first(self, client):
+        amina = make_person("Amina")
+        with clock.at(dt.datetime(2026, 11, 20, 9, 0, tzinfo=dt.UTC)):
+            self.come_in(client, amina)
+        with clock.at(dt.datetime(2026, 11, 20, 9, 11, tzinfo=dt.UTC)):
+            assert self.choose(client).status_code == 403
+
+        amina.refresh_from_db()
+        assert not amina.check_password(self.NEW)
+
+
+def test_administration_opens_and_removes_nobody(client):
+    client.force_login(make_person(is_staff=True, is_superuser=True))
+    amina = make_person("Amina")
+    lists = ["user_changelist", "user_add", "historyentry_changelist", "mail_changelist"]
+    pages = [reverse(f"admin:accounts_{name}") for name in lists]
+    change = reverse("admin:accounts_user_change", args=[amina.pk])
+    removal = reverse("admin:accounts_user_delete", args=[amina.pk])
+
+    assert [client.get(page).status_code for page in (*pages, change)] == [200] * 5
+    assert client.get(removal).status_code == 403
