@@ -168,9 +168,7 @@ def withdraw(*, by: User, agreement: Agreement, reason: str) -> Agreement:
     return agreement
 
 
-def _tell(
-    agreement: Agreement, person: User, rule: str, page: str, *, urgent: bool = True
-) -> None:
+def _tell(agreement: Agreement, person: User, rule: str, page: str, *, urgent: bool = True) -> None:
     placement = agreement.placement
     notify(
         rule,

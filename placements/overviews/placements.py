@@ -1,0 +1,168 @@
+"""Read models of many placements: whose turn it is, since when, and how many of each."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateTimeField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from accounts.enums import TRIAD, Role
+from accounts.models import User
+from competences.models import Programme, Voice
+from config import clock
+from placements.enums import AgreementState, WaitsFor
+from placements.models import Agreement, Placement, Signature
+from placements.models.placement import PlacementQuerySet
+
+OPEN = Q(finalised_at__isnull=True, ended_at__isnull=True)
+# The order in which somebody is named as the one to wait for; all of them sign side by side.
+ASKED_FIRST = (Role.MENTOR, Role.STUDENT, Role.COACH)
+LONG_WAIT_DAYS = 14
+SOON_DAYS = 30
+
+
+def overseen_by(user: User) -> PlacementQuerySet:
+    """Placements that this person looks after: those of their programmes, and those they coach."""
+    coached = Placement.objects.with_voice(user, Role.COACH)
+    programmes = Programme.objects.coordinated_by(user)
+    mine = Q(enrolment__programme__in=programmes) | Q(pk__in=coached.order_by().values("pk"))
+    return Placement.objects.visible_to(user).filter(mine)
+
+
+def with_agreement(placements: PlacementQuerySet) -> PlacementQuerySet:
+    """Annotate the active agreement, who signed it, whose turn it is (`waits_for`, a `WaitsFor`)
+    and since when (`waits_since`); no extra queries for the rows."""
+    active = Agreement.objects.active().filter(placement=OuterRef("pk"))
+    annotated = placements.annotate(
+        agreement_id=Subquery(active.values("pk")[:1]),
+        agreement_state=Coalesce(Subquery(active.values("state")[:1]), Value("")),
+        agreement_opened_at=Subquery(active.values("opened_at")[:1]),
+        agreement_sent_at=Subquery(active.values("sent_at")[:1]),
+        **{f"signed_{role.value}": _signed(role) for role in TRIAD},
+    )
+    return annotated.annotate(waits_for=_turn(), waits_since=_since())
+
+
+def _signed(role: Role) -> Exists:
+    return Exists(
+        Signature.objects.filter(
+            agreement__placement=OuterRef("pk"), agreement__state=AgreementState.OUT, role=role
+        )
+    )
+
+
+def _turn() -> Case:
+    unsigned = [
+        When(**{f"signed_{role.value}": False}, then=Value(WaitsFor(role.value)))
+        for role in ASKED_FIRST
+    ]
+    return Case(
+        When(~OPEN | Q(agreement_state=AgreementState.SIGNED), then=Value(WaitsFor.NOBODY)),
+        When(~Q(agreement_state=AgreementState.OUT), then=Value(WaitsFor.COORDINATOR)),
+        *unsigned,
+        default=Value(WaitsFor.NOBODY),
+        output_field=CharField(),
+    )
+
+
+def _since() -> Case:
+    return Case(
+        When(waits_for=WaitsFor.NOBODY, then=Value(None)),
+        When(agreement_state=AgreementState.OUT, then=F("agreement_sent_at")),
+        When(agreement_state=AgreementState.DRAFT, then=F("agreement_opened_at")),
+        default=F("created_at"),
+        output_field=DateTimeField(null=True),
+    )
+
+
+def ends_soon() -> Q:
+    today = clock.today()
+    return OPEN & Q(ends_on__range=(today, today + dt.timedelta(days=SOON_DAYS)))
+
+
+def coach_last_name() -> Subquery:
+    voices = Voice.objects.current().filter(dossier=OuterRef("dossier_id"), role=Role.COACH)
+    return Subquery(voices.values("person__last_name")[:1])
+
+
+def turn_order() -> Case:
+    """Sorts by `waits_for` as `WaitsFor` lists it: what the coordinator can do comes first."""
+    return Case(
+        *[When(waits_for=turn, then=Value(place)) for place, turn in enumerate(WaitsFor)],
+        default=Value(len(WaitsFor)),
+    )
+
+
+@dataclass(frozen=True)
+class PlacementLine:
+    """One row of the table; free of queries after `with_people().with_days()`."""
+
+    placement: Placement
+
+    @property
+    def missing(self) -> list[str]:
+        """Roles that still have to sign, while the agreement is out."""
+        if self.placement.agreement_state != AgreementState.OUT:
+            return []
+        return [
+            role.value
+            for role in ASKED_FIRST
+            if not getattr(self.placement, f"signed_{role.value}")
+        ]
+
+    @property
+    def waiting_days(self) -> int | None:
+        """Whole local days since it was this person's turn; None when nobody has to act."""
+        since: dt.datetime | None = self.placement.waits_since
+        return (clock.today() - timezone.localtime(since).date()).days if since else None
+
+    @property
+    def waits_long(self) -> bool:
+        return (self.waiting_days or 0) >= LONG_WAIT_DAYS
+
+    @property
+    def required(self) -> int:
+        return self.placement.required_days - self.placement.days_shortened
+
+
+@dataclass(frozen=True)
+class TurnGroup:
+    """Rows of one page that wait for the same party; `total` counts those on other pages too."""
+
+    turn: WaitsFor
+    total: int
+    lines: list[PlacementLine]
+
+
+def turn_counts(placements: PlacementQuerySet) -> dict[str, int]:
+    """How many wait for whom; one query. `placements` comes from `with_agreement()`."""
+    rows = placements.order_by().values("waits_for").annotate(total=Count("pk"))
+    return {row["waits_for"]: row["total"] for row in rows}
+
+
+def in_groups(placements: Iterable[Placement], totals: dict[str, int]) -> list[TurnGroup]:
+    """The rows of one page under their headings, in the order of `WaitsFor`."""
+    lines = [PlacementLine(placement) for placement in placements]
+    groups = [
+        TurnGroup(
+            turn,
+            totals.get(turn, 0),
+            [line for line in lines if line.placement.waits_for == turn],
+        )
+        for turn in WaitsFor
+    ]
+    return [group for group in groups if group.lines]
