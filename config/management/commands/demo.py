@@ -6,7 +6,7 @@ from types import FrameType
 from typing import Any
 
 from django.conf import settings
-from django.core.management import BaseCommand, CommandError, get_commands
+from django.core.management import BaseCommand, CommandError
 
 from config.embedded import demo
 from config.embedded.supervisor import CannotStart
@@ -18,17 +18,19 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--reset", action="store_true", help="throw the demo's data away first")
+        parser.add_argument("--empty", action="store_true", help="put no demo data in it")
         parser.add_argument("--no-wait", action="store_true", help="stop once everything answers")
 
-    def handle(self, *, reset: bool, no_wait: bool, **options: Any) -> None:
+    def handle(self, *, reset: bool, empty: bool, no_wait: bool, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("The demo runs only with DEMO=1 in the environment: make demo")
-        signal.signal(signal.SIGTERM, interrupt)
+        for ending in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(ending, interrupt)
         try:
             with demo.only_one():
                 if reset:
                     demo.forget()
-                demo.run(fill="demo_data" in get_commands(), stay=not no_wait)
+                demo.run(fill=not empty, stay=not no_wait)
         except CannotStart as reason:
             raise CommandError(str(reason)) from reason
         except KeyboardInterrupt:
