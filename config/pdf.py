@@ -4,9 +4,10 @@ WeasyPrint's own fetcher reads any file and any address that a page names. Ours 
 cannot exist, and on it only the files of `static/pdf` and the drawings made for this one document.
 Each file is PDF/A-3a and PDF/UA-1, and the same values give the same bytes.
 
-Measured: an agreement takes 0.3 s, a portfolio of 12 pages 0.9 s, 120 MB at most; a page can be
-made arbitrarily slow by its length alone, which is why `MAX_CHARACTERS` exists. Render in a
-prefork worker, whose time limit ends a render that hangs.
+Measured on two cores: an agreement 0.9 s, a portfolio of 12 pages 1 s, the longest plausible one
+(48 pages, 285 000 characters of HTML) 3 to 5 s and 166 MB, a million characters 16 s and 326 MB.
+Length alone makes a page slow, hence `MAX_CHARACTERS`: about 10 s. Render in a prefork worker,
+whose time limit ends a render that hangs.
 """
 
 import datetime as dt
@@ -38,7 +39,7 @@ HOST = "document.invalid"  # RFC 2606: no page can name a real host
 BASE_URL = f"https://{HOST}/"
 TYPES = {".svg": "image/svg+xml", ".ttf": "font/ttf", ".png": "image/png"}
 LOCALES = {"nl": "nl-BE", "en": "en-GB"}
-MAX_CHARACTERS = 4_000_000
+MAX_CHARACTERS = 600_000
 # What no font can draw and what may change the order of the letters around it.
 UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufff0-\ufffb"
@@ -97,7 +98,7 @@ def render_document(document: Document) -> bytes:
     """
     stamp = document.stamp
     with translation.override(stamp.language):
-        title = f"{_titles()[document.template]} – {document.student_name}"
+        title = f"{titles()[document.template]} – {document.student_name}"
     return render(
         f"pdf/{document.template}.html",
         {"document": document, "stamp": stamp},
@@ -134,9 +135,7 @@ def render(
                 "title": title,
                 "locale": LOCALES[language],
                 "created": moment.isoformat(timespec="seconds"),
-                "logo": f"art/{stamp.letterhead.logo}"
-                if stamp.letterhead.logo
-                else "made/logo.svg",
+                "logo": f"art/{logo}" if logo else "made/logo.svg",
             },
         )
     if len(html) > MAX_CHARACTERS:
@@ -168,11 +167,11 @@ def _named(match: re.Match[str]) -> str:
 
 @cache
 def _drawable() -> frozenset[int]:
-    covered = [
-        set(TTFont(FOLDER / "fonts" / name, lazy=True).getBestCmap())
-        for name in ("SourceSans3-Regular.ttf", "SourceSerif4-Regular.ttf")
-    ]
-    return frozenset(set.union(*covered))
+    covered: set[int] = set()
+    for name in ("SourceSans3-Regular.ttf", "SourceSerif4-Regular.ttf"):
+        with TTFont(FOLDER / "fonts" / name, lazy=True) as font:
+            covered |= set(font.getBestCmap())
+    return frozenset(covered)
 
 
 @cache
@@ -184,7 +183,7 @@ def _fonts_and_sheet() -> tuple[FontConfiguration, CSS]:
     return fonts, sheet
 
 
-def _titles() -> dict[str, str]:
+def titles() -> dict[str, str]:
     return {
         "agreement": translation.gettext("Placement agreement"),
         "portfolio": translation.gettext("Portfolio"),
@@ -197,7 +196,7 @@ def _titles() -> dict[str, str]:
 def _attachment(data: Any, moment: dt.datetime, fetcher: OwnFiles) -> Attachment:
     """The data of the document for machines; the dates are given, or they would be today's."""
     return Attachment(
-        string=json.dumps(data, ensure_ascii=False, indent=1),
+        string=json.dumps(data, indent=1),
         name="data.json",
         description="The data of this document",
         relationship="Data",

@@ -211,6 +211,21 @@ class PortfolioDocument:
     def competences(self) -> tuple[CompetenceProgress, ...]:
         return tuple(one for outcome in self.outcomes for one in outcome.competences)
 
+    @property
+    def has_introduction(self) -> bool:
+        return bool(self.introduction or self.prior_learning)
+
+    @property
+    def has_outlook(self) -> bool:
+        return bool(self.outlook or self.goals or self.last_word)
+
+    @property
+    def has_chapters(self) -> bool:
+        chosen = self.reflections or self.evidence or self.feedback
+        return bool(self.year or self.competences or chosen) or (
+            self.has_introduction or self.has_outlook
+        )
+
 
 # ---------- trialogue report
 

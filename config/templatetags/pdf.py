@@ -114,6 +114,17 @@ def answer_name(answer: str) -> str:
 
 
 @register.filter
+def in_words(count: int) -> str:
+    """A small number as a sentence wants it."""
+    names = (
+        *(gettext("none"), gettext("one"), gettext("two"), gettext("three"), gettext("four")),
+        *(gettext("five"), gettext("six"), gettext("seven"), gettext("eight"), gettext("nine")),
+        *(gettext("ten"), gettext("eleven"), gettext("twelve")),
+    )
+    return names[count] if count < len(names) else str(count)
+
+
+@register.filter
 def words(text: str) -> list[str]:
     return text.split()
 
