@@ -95,3 +95,9 @@ class Attention(models.TextChoices):
     APART = "apart", _("voices apart")
     ACTIONS = "actions", _("agreed actions")
     READY = "ready", _("ready to finalise")
+
+
+class ImportState(models.TextChoices):
+    CHOSEN = "chosen", _("file chosen")
+    CONFIRMED = "confirmed", _("being imported")
+    DONE = "done", _("imported")

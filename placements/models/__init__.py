@@ -1,12 +1,13 @@
 from placements.models.agreement import Agreement, Signature
 from placements.models.day import WorkplaceDay
 from placements.models.enrolment import Enrolment
+from placements.models.imports import RosterImport
 from placements.models.organisation import Organisation, Workplace
 from placements.models.placement import Placement
 from placements.models.policy import PlacementPolicy
 from placements.models.reflection import Reflection
 from placements.models.shortening import ShorteningProposal
-from placements.models.trialogue import SignOff, Trialogue, TrialogueAction
+from placements.models.trialogue import SignOff, Trialogue, TrialogueAction, TrialogueNote
 
 __all__ = [
     "Agreement",
@@ -15,11 +16,13 @@ __all__ = [
     "Placement",
     "PlacementPolicy",
     "Reflection",
+    "RosterImport",
     "ShorteningProposal",
     "SignOff",
     "Signature",
     "Trialogue",
     "TrialogueAction",
+    "TrialogueNote",
     "Workplace",
     "WorkplaceDay",
 ]
