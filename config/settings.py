@@ -1,4 +1,7 @@
-"""One settings file for every place; what differs comes from the environment (docs/operations.md)."""
+"""One settings file for every place; what differs comes from the environment.
+
+docs/operations.md lists the variables.
+"""
 
 import os
 import sys
@@ -246,5 +249,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # These two tell every step of every document at INFO.
+    "loggers": {name: {"level": "WARNING"} for name in ("weasyprint", "fontTools")},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
 }
