@@ -15,18 +15,23 @@ Runner = Callable[[Job], Iterator[tuple[int, int]]]
 
 @dataclass(frozen=True)
 class Kind:
+    """`whole`: stopped or failed halfway, nothing of the work stays."""
+
     run: Runner
     title: str | Promise
+    whole: bool = False
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def runner(kind: str, *, title: str | Promise = "") -> Callable[[Runner], Runner]:
+def runner(
+    kind: str, *, title: str | Promise = "", whole: bool = False
+) -> Callable[[Runner], Runner]:
     """Decorator: this function does jobs of `kind`; `title` heads their page."""
 
     def register(function: Runner) -> Runner:
-        _kinds[kind] = Kind(function, title)
+        _kinds[kind] = Kind(function, title, whole)
         return function
 
     return register

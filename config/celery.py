@@ -19,6 +19,7 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="*/15", hour="6-20"),
     },
     "send-mail": {"task": "accounts.tasks.send_due_mail", "schedule": 20.0},
+    "forget-rosters": {"task": "placements.tasks.forget_rosters", "schedule": crontab(minute=7)},
     "resume-jobs": {"task": "accounts.tasks.resume_jobs", "schedule": 60.0},
 }
 

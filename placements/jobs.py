@@ -1,5 +1,5 @@
 """Agreements by the dozen: one by one, each for itself. What goes wrong is named in a list that
-comes with the result, and stops nothing else."""
+comes with the result, and stops nothing else. A roster is the opposite: all of it, or nothing."""
 
 import io
 import zipfile
@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts import jobs
 from accounts.models import Job
+from config import aside
 from config.pdf import DocumentTooLarge
 from config.refusal import Refusal
 from config.spreadsheets import write_csv
-from placements.actions import agreements
+from placements.actions import agreements, imports
 from placements.documents.agreement_files import agreement_pdf, file_name
-from placements.models import Agreement, Placement
+from placements.models import Agreement, Placement, RosterImport
 
 Steps = Iterator[tuple[int, int]]
 Line = tuple[str, str, str, str]
@@ -143,3 +144,21 @@ def _failed(lines: list[Line]) -> list[str]:
 def _index(lines: list[Line]) -> bytes:
     header = [_("Student"), _("Organisation"), _("File"), _("What is wrong")]
     return write_csv(header, lines)
+
+
+@jobs.runner(imports.JOB, title=gettext_lazy("The list is being imported"), whole=True)
+def import_roster(job: Job) -> Steps:
+    """Done whole or not at all, so aside: inside its transaction nobody would see progress."""
+    pk = job.arguments["roster_import"]
+    yield from aside.with_progress(
+        lambda report: imports.carry_out(roster_import=pk, report=report)
+    )
+    kept = RosterImport.objects.get(pk=pk)
+    job.result = {
+        "sentence": _(
+            "New placements: %(created)s. Changed: %(changed)s. Left as they were: %(same)s."
+        )
+        % {"created": kept.created, "changed": kept.changed, "same": kept.same},
+        "url": reverse("placements:placement-list"),
+        "verb": _("Back to the placements"),
+    }

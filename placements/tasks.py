@@ -2,6 +2,8 @@
 
 from celery import shared_task
 
+from config import clock
+from placements.actions import imports
 from placements.actions.agreements import keep_signed
 from placements.models import Agreement
 
@@ -10,3 +12,9 @@ from placements.models import Agreement
 def keep_signed_agreement(pk: int) -> None:
     """Keep the paper that all have signed; the same agreement twice changes nothing."""
     keep_signed(agreement=Agreement.objects.get(pk=pk))
+
+
+@shared_task
+def forget_rosters() -> None:
+    """Throw away lists that were chosen more than a day ago, with the people in them."""
+    imports.forget(before=clock.now())

@@ -26,7 +26,8 @@ class JobShow(DetailView):
         return ["accounts/job_progress.html" if part else "accounts/job_show.html"]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(title=jobs.kind_of(self.object).title, **kwargs)
+        kind = jobs.kind_of(self.object)
+        return super().get_context_data(title=kind.title, whole=kind.whole, **kwargs)
 
 
 class JobFile(View):

@@ -40,7 +40,13 @@ def refuse_two_roles(people: dict[str, User]) -> None:
 
 @transaction.atomic
 def hand_over(
-    *, by: User, dossier: Dossier, role: str, person: User, topic: str, on: dt.date | None = None
+    *,
+    by: User | None,
+    dossier: Dossier,
+    role: str,
+    person: User,
+    topic: str,
+    on: dt.date | None = None,
 ) -> Voice:
     """Give a role to somebody else: the old mandate ends, a new voice begins, authorship stays."""
     on = on or clock.today()

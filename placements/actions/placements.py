@@ -98,7 +98,7 @@ def open_placement(
 
 
 @transaction.atomic
-def change_plan(*, by: User, placement: Placement, plan: Plan) -> Placement:
+def change_plan(*, by: User | None, placement: Placement, plan: Plan) -> Placement:
     """Move dates, pattern week or full days of an open placement; days already logged stay."""
     placement = Placement.objects.select_for_update(of=["self"]).get(pk=placement.pk)
     obstacles = plan.obstacles()
@@ -124,7 +124,7 @@ def change_plan(*, by: User, placement: Placement, plan: Plan) -> Placement:
 
 
 @transaction.atomic
-def change_workplace(*, by: User, placement: Placement, workplace: Workplace) -> Placement:
+def change_workplace(*, by: User | None, placement: Placement, workplace: Workplace) -> Placement:
     placement.workplace = workplace
     placement.save(update_fields=["workplace"])
     record("workplace-changed", placement, by=by, topic=placement.topic, new=str(workplace))
@@ -132,7 +132,7 @@ def change_workplace(*, by: User, placement: Placement, workplace: Workplace) ->
 
 
 @transaction.atomic
-def change_person(*, by: User, placement: Placement, role: str, person: User) -> Voice:
+def change_person(*, by: User | None, placement: Placement, role: str, person: User) -> Voice:
     """A new mentor or coach: the old one sees nothing from now on, what was said stays theirs."""
     if role not in {Role.MENTOR, Role.COACH}:
         raise Refusal("student-stays", _("The student of a placement never changes."))

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,7 +39,7 @@ class Draft:
     """A row on its way: `values` holds only what could be read, so checks must ask with `get`."""
 
     number: int
-    headings: dict[str, str]
+    headings: Mapping[str, str]
     values: dict[str, Any] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     year: KnownYear | None = None

@@ -5,6 +5,7 @@ fault with row, column and reason. A roster with faults is not imported at all.
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -65,12 +66,20 @@ class RosterRow:
 
 @dataclass(frozen=True)
 class Roster:
-    """`faults` forbid the import; `notices` are things to look at, and forbid nothing."""
+    """`faults` forbid the import; `notices` are things to look at, and forbid nothing.
+
+    `headings` tells how the column of each field is called in the person's sheet.
+    """
 
     rows: tuple[RosterRow, ...]
     faults: tuple[Fault, ...]
     notices: tuple[Fault, ...]
     size: int
+    headings: Mapping[str, str]
+
+    def fault(self, row: RosterRow, name: str, code: str, message: str) -> Fault:
+        """Something about this row that only the portal can know."""
+        return Fault(row.number, self.headings[name], code, message, name)
 
     @property
     def faulty_rows(self) -> tuple[int, ...]:
@@ -88,7 +97,8 @@ def parse(table: Table, mapping: ColumnOf, known: KnownNames) -> Roster:
     `rows` holds those without a fault. Raises Refusal when the mapping cannot be used.
     """
     refuse_if(mapping_obstacles(mapping, len(table.header)))
-    drafts = [_draft(row, table, mapping, known) for row in table.rows]
+    headings = _headings(table, mapping)
+    drafts = [_draft(row, headings, mapping, known) for row in table.rows]
     found = [fault for draft in drafts for fault in (*draft.faults, *within_row(draft))]
     found += across_rows(drafts)
     faults = tuple(sorted(found, key=lambda fault: (fault.row, fault.position)))
@@ -99,6 +109,7 @@ def parse(table: Table, mapping: ColumnOf, known: KnownNames) -> Roster:
         faults=faults,
         notices=tuple(sorted(notices(drafts), key=lambda one: (one.row, one.position))),
         size=len(drafts),
+        headings=headings,
     )
 
 
@@ -106,18 +117,21 @@ def parse_row(
     row: Row, table: Table, mapping: ColumnOf, known: KnownNames
 ) -> RosterRow | list[Fault]:
     """One row on its own: clean, or all that is wrong with it."""
-    draft = _draft(row, table, mapping, known)
+    draft = _draft(row, _headings(table, mapping), mapping, known)
     faults = [*draft.faults, *within_row(draft)]
     return faults or _row(draft.values)
 
 
-def _draft(row: Row, table: Table, mapping: ColumnOf, known: KnownNames) -> Draft:
-    headings = {
+def _headings(table: Table, mapping: ColumnOf) -> dict[str, str]:
+    return {
         field.name: table.column_name(mapping[field.name])
         if field.name in mapping
         else str(field.label)
         for field in FIELDS
     }
+
+
+def _draft(row: Row, headings: Mapping[str, str], mapping: ColumnOf, known: KnownNames) -> Draft:
     draft = Draft(row.number, headings)
     if row.overflows:
         draft.refuse(

@@ -5,6 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from config.refusal import Refusal
 from config.tables import Row, Table
@@ -132,7 +133,8 @@ def test_the_list_with_faults_names_each_with_row_column_and_reason():
 
 
 def test_reasons_name_the_other_row_and_suggest_the_nearest_name():
-    result = parse_file(ROOT / "tests" / "data" / "roster" / "with_errors_cp1252.csv")
+    with translation.override("en"):
+        result = parse_file(ROOT / "tests" / "data" / "roster" / "with_errors_cp1252.csv")
 
     said = {(fault.row, fault.code): fault.message for fault in result.faults}
     assert said[7, "student_twice"].endswith("see row 8.")

@@ -1,0 +1,56 @@
+"""Work that is done whole or not at all, while its progress is there for everybody to see.
+
+A transaction hides all that its connection writes until the commit, and progress with it. So the
+work gets a thread with a connection of its own, and who asked for it keeps the other connection
+free to write down how far it is, to renew a lease, and to hear that it should stop.
+"""
+
+import contextvars
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+from django.db import connections
+
+Report = Callable[[int, int], None]
+"""Called by the work with (done, total); returns once that has been written down."""
+
+
+class Stopped(Exception):
+    """Nobody waits for this work any more; it goes back to where it began."""
+
+
+def with_progress(work: Callable[[Report], None]) -> Iterator[tuple[int, int]]:
+    """Do `work(report)` aside and yield what it reports; what it raises is raised here.
+
+    Closing the iterator makes the next report raise `Stopped` in the work, which therefore must
+    hold its own transaction, and report once more before that ends.
+    """
+    reports: queue.SimpleQueue[tuple[int, int] | None] = queue.SimpleQueue()
+    noted, stop = threading.Semaphore(0), threading.Event()
+
+    def report(done: int, total: int) -> None:
+        reports.put((done, total))
+        noted.acquire()
+        if stop.is_set():
+            raise Stopped
+
+    def aside() -> None:
+        try:
+            work(report)
+        finally:
+            connections.close_all()
+            reports.put(None)
+
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        done = pool.submit(contextvars.copy_context().run, aside)
+        try:
+            while (progress := reports.get()) is not None:
+                yield progress
+                noted.release()
+        except BaseException:
+            stop.set()
+            noted.release()
+            raise
+        done.result()
