@@ -81,6 +81,10 @@ class MasteryLevel(Bilingual, models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
 
+    @property
+    def description(self) -> str:
+        return self.text("description")
+
 
 class Outcome(Bilingual, models.Model):
     """A learning outcome (OLR): the heading above a few competences."""

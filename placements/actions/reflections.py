@@ -6,7 +6,8 @@ from accounts.enums import Role
 from accounts.models import User
 from config import clock
 from config.refusal import Refusal
-from placements.actions.days import require
+from placements.actions import days
+from placements.actions.days import DayContent, require
 from placements.enums import Audience
 from placements.models import Placement, Reflection, WorkplaceDay
 
@@ -38,6 +39,23 @@ def write(
     )
     _record("reflection-written", reflection, by)
     return reflection
+
+
+@transaction.atomic
+def log_with_day(
+    *,
+    by: User,
+    placement: Placement,
+    content: DayContent,
+    text: str,
+    audience: str,
+    prompt: str = "",
+) -> WorkplaceDay:
+    """Log a day together with what the student thinks of it: both are kept, or neither."""
+    day = days.log(by=by, placement=placement, content=content)
+    if text.strip():
+        write(by=by, placement=placement, text=text, audience=audience, day=day, prompt=prompt)
+    return day
 
 
 @transaction.atomic

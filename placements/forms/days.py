@@ -1,0 +1,122 @@
+"""A workplace day as its student tells it."""
+
+from collections.abc import Sequence
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from competences.models import Competence
+from config.forms import DateInput, ShortText, TapMany, TapOne, TrialoogForm
+from placements.actions.days import DayContent
+from placements.enums import Workload
+from placements.models import WorkplaceDay
+
+WHOLE, MORNING, AFTERNOON = "whole", "morning", "afternoon"
+YES_NO = [("no", _("No")), ("yes", _("Yes"))]
+
+
+class FoldedChips(TapMany):
+    """Chips of which only the first few stand open: what was used last, and what is chosen."""
+
+    layout_template = "placements/day_competences.html"
+    shown = 6
+
+
+class DayForm(TrialoogForm):
+    say_optional = False
+    date = forms.DateField(label=_("Which day?"), widget=DateInput)
+    part = forms.ChoiceField(
+        label=_("How much did you work?"),
+        choices=[
+            (WHOLE, _("Whole day")),
+            (MORNING, _("Morning")),
+            (AFTERNOON, _("Afternoon")),
+        ],
+        widget=TapOne(even=True),
+    )
+    tasks = forms.CharField(
+        label=_("What did you do?"),
+        required=False,
+        widget=ShortText,
+        help_text=_("A few words are enough. No names of clients."),
+        max_length=2000,
+    )
+    competences = forms.ModelMultipleChoiceField(
+        label=_("What did you practise?"),
+        queryset=Competence.objects.none(),
+        required=False,
+        widget=FoldedChips,
+        help_text=_("What you chose last stands in front."),
+    )
+    workload = forms.TypedChoiceField(
+        label=_("How much work did you have?"),
+        choices=Workload.choices,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=TapOne(even=True),
+    )
+    learnt_something_new = forms.TypedChoiceField(
+        label=_("Did you learn something new?"),
+        choices=YES_NO,
+        coerce=lambda said: said == "yes",
+        empty_value=None,
+        required=False,
+        widget=TapOne(even=True),
+    )
+    got_feedback = forms.TypedChoiceField(
+        label=_("Did you get feedback?"),
+        choices=YES_NO,
+        coerce=lambda said: said == "yes",
+        empty_value=None,
+        required=False,
+        widget=TapOne(even=True),
+    )
+
+    def __init__(self, *args, competences: Sequence[Competence], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        ids = [competence.pk for competence in competences]
+        field = self.fields["competences"]
+        field.queryset = Competence.objects.filter(pk__in=ids)
+        field.choices = [(competence.pk, competence.name) for competence in competences]
+
+    @property
+    def content(self) -> DayContent:
+        """What was filled in, as the action takes it."""
+        cleaned = self.cleaned_data
+        return DayContent(
+            date=cleaned["date"],
+            morning=cleaned["part"] != AFTERNOON,
+            afternoon=cleaned["part"] != MORNING,
+            tasks=cleaned["tasks"],
+            competences=list(cleaned["competences"]),
+            workload=cleaned["workload"],
+            learnt_something_new=cleaned["learnt_something_new"],
+            got_feedback=cleaned["got_feedback"],
+        )
+
+
+def said_of(day: WorkplaceDay) -> dict[str, object]:
+    """The form's initial values for a day that was logged before."""
+
+    def yes_no(said: bool | None) -> str:
+        return {True: "yes", False: "no", None: ""}[said]
+
+    part = WHOLE if day.morning and day.afternoon else MORNING if day.morning else AFTERNOON
+    return {
+        "date": day.date,
+        "part": part,
+        "tasks": day.tasks,
+        "competences": [competence.pk for competence in day.competences.all()],
+        "workload": day.workload,
+        "learnt_something_new": yes_no(day.learnt_something_new),
+        "got_feedback": yes_no(day.got_feedback),
+    }
+
+
+class CorrectionForm(TrialoogForm):
+    reason = forms.CharField(
+        label=_("What has to be corrected?"),
+        widget=ShortText(rows=2),
+        help_text=_("Your mentor reads this and confirms the day again."),
+    )

@@ -1,0 +1,116 @@
+"""The questions to look back with: one that fits the moment, why it is asked, and some others."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from config.bilingual import pick
+
+FILE = Path(__file__).parent / "data" / "prompts.yaml"
+OFFERED = 5
+FIRST_DAYS = 5
+SIDES = {
+    "technical": _("what works"),
+    "moral": _("what is right"),
+    "emotional": _("what it does to you"),
+    "political": _("who decides"),
+    "self": _("who you are in this job"),
+}
+WHY = {
+    "first_week": _("This question, because these are your first days here."),
+    "after_mistake": _("This question, because a day came back to you."),
+    "before_trialogue": _("This question, because your trialogue is near."),
+    "end": _("This question, because your last days are near."),
+}
+WHY_ANY = {
+    "technical": _("This question, because you looked least at what works, and why."),
+    "moral": _("This question, because you looked least at what is right to do."),
+    "emotional": _("This question, because you looked least at what the work does to you."),
+    "political": _("This question, because you looked least at who decides."),
+    "self": _("This question, because you looked least at yourself in this job."),
+}
+
+
+@dataclass(frozen=True)
+class Prompt:
+    key: str
+    dimension: str
+    depth: str
+    moment: str
+    nl: str
+    en: str
+
+    def __str__(self) -> str:
+        return pick(self.nl, self.en)
+
+    @property
+    def side(self) -> str | Promise:
+        """Which side of the work it looks at, in words."""
+        return SIDES[self.dimension]
+
+    @property
+    def why(self) -> str | Promise:
+        return WHY.get(self.moment) or WHY_ANY[self.dimension]
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Where a student is: days logged, days still to work, whether a day came back, whether a
+    trialogue is near, and the prompts answered so far (keys, oldest first)."""
+
+    days_logged: float
+    days_left: float
+    day_came_back: bool = False
+    trialogue_near: bool = False
+    answered: Sequence[str] = ()
+
+    @property
+    def moment(self) -> str:
+        """The moment that says most; "any" on an ordinary day."""
+        if self.day_came_back:
+            return "after_mistake"
+        if self.trialogue_near:
+            return "before_trialogue"
+        if self.days_logged < FIRST_DAYS:
+            return "first_week"
+        return "end" if self.days_left <= FIRST_DAYS else "any"
+
+
+@cache
+def prompts() -> dict[str, Prompt]:
+    rows = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return {row["key"]: Prompt(**row) for row in rows}
+
+
+def text_of(key: str) -> str:
+    """The question in the reader's language; "" for a free text or a question we dropped."""
+    found = prompts().get(key)
+    return str(found) if found else ""
+
+
+def offer(situation: Situation) -> list[Prompt]:
+    """A few questions, the most fitting first: those of the moment, then the sides and the
+    questions that were visited least."""
+    answered = list(situation.answered)
+    sides = [prompts()[key].dimension for key in answered if key in prompts()]
+
+    def rank(prompt: Prompt) -> tuple:
+        return (
+            answered.count(prompt.key),
+            prompt.moment != situation.moment,
+            sides.count(prompt.dimension),
+            _last(sides, prompt.dimension),
+        )
+
+    fitting = [one for one in prompts().values() if one.moment in (situation.moment, "any")]
+    return sorted(fitting, key=rank)[:OFFERED]
+
+
+def _last(visited: list[str], side: str) -> int:
+    """When a side was visited last; -1 for never."""
+    return max((place for place, one in enumerate(visited) if one == side), default=-1)

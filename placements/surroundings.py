@@ -1,0 +1,58 @@
+"""What competences may know of a placement: its title, its days, and what they show."""
+
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from competences.models import Dossier
+from competences.surroundings import Surroundings, Work, source
+from placements.models import Placement, WorkplaceDay
+from placements.overviews.days import COUNTED
+
+
+@source
+def surroundings(dossier: Dossier, user: User) -> Surroundings:
+    """Three queries, whatever the number of days."""
+    placement = (
+        Placement.objects.visible_to(user)
+        .select_related("enrolment__student", "enrolment__academic_year", "course_unit")
+        .filter(dossier=dossier)
+        .first()
+    )
+    if placement is None:
+        return Surroundings()
+    days = list(
+        WorkplaceDay.objects.filter(placement=placement, state__in=COUNTED)
+        .order_by("date", "pk")
+        .prefetch_related("competences")
+    )
+    return Surroundings(
+        topic=placement.topic,
+        title=_title(placement, days),
+        student=placement.student.first_name,
+        worked=[(day.date, float(day.portion)) for day in days],
+        behind=_behind(days),
+    )
+
+
+def _title(placement: Placement, days: list[WorkplaceDay]) -> str:
+    unit, year = placement.course_unit.name, placement.enrolment.academic_year.name
+    if not days:
+        return f"{unit} {year}"
+    done = number_format(sum(day.portion for day in days).normalize())
+    return _("%(unit)s %(year)s, as it stands after day %(day)s") % {
+        "unit": unit,
+        "year": year,
+        "day": done,
+    }
+
+
+def _behind(days: list[WorkplaceDay]) -> dict[int, list[Work]]:
+    behind: dict[int, list[Work]] = {}
+    for day in reversed(days):
+        url = reverse("placements:day-show", args=[day.pk])
+        work = Work(date=day.date, text=day.tasks or _("A day without words."), url=url)
+        for competence in day.competences.all():
+            behind.setdefault(competence.pk, []).append(work)
+    return behind
