@@ -8,8 +8,14 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 PAGES = [
     ("", "accounts.root_urls"),
     ("", "accounts.urls"),
+    ("", "competences.urls"),
+    ("", "placements.urls"),
+    ("", "mentors.urls"),
 ]
-API: list[tuple[str, str]] = []
+API = [
+    ("", "accounts.api.urls"),
+    ("", "placements.api.urls"),
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *(path(prefix, include(module)) for prefix, module in PAGES),
