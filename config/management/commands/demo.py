@@ -1,6 +1,7 @@
 """The whole portal with one command: servers, database, demo data, web, worker and beat."""
 
 import signal
+import sys
 from argparse import ArgumentParser
 from types import FrameType
 from typing import Any
@@ -24,6 +25,7 @@ class Command(BaseCommand):
     def handle(self, *, reset: bool, empty: bool, no_wait: bool, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("The demo runs only with DEMO=1 in the environment: make demo")
+        sys.stdout.reconfigure(line_buffering=True)  # progress is progress in a pipe too
         for ending in (signal.SIGINT, signal.SIGTERM):
             signal.signal(ending, interrupt)
         try:
