@@ -10,7 +10,11 @@ T = TypeVar("T")
 
 
 def freeze(value: Any) -> Any:
-    """Plain JSON data of a dataclass: dates in ISO 8601, tuples as lists."""
+    """Plain JSON data of a dataclass: dates in ISO 8601, tuples as lists.
+
+    Raises TypeError on anything else, such as a lazy translation or a Decimal: a document that is
+    kept must hold words in one language and numbers that JSON gives back the same.
+    """
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: freeze(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, list | tuple):

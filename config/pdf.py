@@ -46,9 +46,10 @@ UNPRINTABLE = re.compile(
     "\ufe00-\ufe0f\U000e0000-\U000e0fff\U0001f3fb-\U0001f3ff\ud800-\udfff]"
 )
 PICTOGRAM = re.compile("[\u2190-\u2bff\U0001f000-\U0001faff]")
-logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)  # seven lines a document
-
 UA_IDENTIFIER = (settings.BASE_DIR / "config" / "pdf_ua.xml").read_bytes()
+
+for chatty in ("weasyprint.progress", "fontTools"):  # seven lines a document otherwise
+    logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
 class DocumentTooLarge(ValueError):
