@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from competences.views import statements as views
+
+urlpatterns = [
+    path("dossiers/<int:dossier>/statement.pdf", views.Statement.as_view(), name="statement"),
+]

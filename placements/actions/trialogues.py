@@ -1,25 +1,67 @@
 import datetime as dt
-import hashlib
-import json
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.history import record
+from accounts.actions.notifications import notify
 from accounts.enums import TRIAD, Role
 from accounts.models import User
 from config import clock
 from config.refusal import Refusal, refuse_if
 from placements.actions.days import require
+from placements.calendar import invitation
+from placements.documents.trialogue_report import hash_of, report_hash, report_values
 from placements.enums import TrialogueKind, TrialogueState
-from placements.models import Placement, SignOff, Trialogue, TrialogueAction
+from placements.models import Placement, SignOff, Trialogue, TrialogueAction, TrialogueNote
 from placements.overviews.counts import days_logged
 from placements.rules import trialogues as rules
+from placements.rules.agenda import CLOSING
+
+__all__ = [
+    "agree",
+    "cancel",
+    "finish_action",
+    "hold",
+    "move",
+    "note",
+    "plan",
+    "report_hash",
+    "sign_off",
+]
 
 
 def _lock(trialogue: Trialogue) -> Trialogue:
     rows = Trialogue.objects.select_for_update(of=["self"]).select_related("placement__dossier")
     return rows.get(pk=trialogue.pk)
+
+
+def _tell_all(trialogue: Trialogue, rule: str) -> None:
+    """A message at once to each of the three, with the meeting for their calendar.
+
+    The sequence is part of its subject: a meeting can be moved twice on one day.
+    """
+    context = {
+        "trialogue": trialogue.pk,
+        "sequence": trialogue.sequence,
+        "kind": trialogue.kind,
+        "student": trialogue.placement.student.get_full_name(),
+        "starts_at": trialogue.starts_at.isoformat(),
+        "place": trialogue.place,
+        "reason": trialogue.cancelled_because,
+    }
+    for voice in trialogue.placement.voices():
+        notify(
+            rule,
+            subject=f"placements.trialogue:{trialogue.pk}#{trialogue.sequence}",
+            recipient=voice.person,
+            due_on=clock.today(),
+            context=context,
+            url=reverse("placements:trialogue", args=[trialogue.pk]),
+            calendar=invitation(trialogue, voice.person.language),
+            urgent=True,
+        )
 
 
 @transaction.atomic
@@ -55,6 +97,7 @@ def plan(
     )
     topic = placement.topic
     record("trialogue-planned", trialogue, by=by, topic=topic, starts_at=starts_at.isoformat())
+    _tell_all(trialogue, "trialogue-planned")
     return trialogue
 
 
@@ -81,6 +124,7 @@ def move(
     trialogue.save(update_fields=["starts_at", "place", "video_link", "sequence"])
     topic = trialogue.placement.topic
     record("trialogue-moved", trialogue, by=by, topic=topic, before=before)
+    _tell_all(trialogue, "trialogue-moved")
     return trialogue
 
 
@@ -96,6 +140,7 @@ def cancel(*, by: User, trialogue: Trialogue, reason: str) -> Trialogue:
     trialogue.sequence += 1
     trialogue.save(update_fields=["state", "cancelled_because", "sequence"])
     record("trialogue-cancelled", trialogue, by=by, topic=trialogue.placement.topic)
+    _tell_all(trialogue, "trialogue-cancelled")
     return trialogue
 
 
@@ -113,23 +158,29 @@ def hold(*, by: User, trialogue: Trialogue) -> Trialogue:
 
 
 @transaction.atomic
-def note(*, by: User, trialogue: Trialogue, notes: str, seen_version: int) -> Trialogue:
-    """Write the notes; a text based on an older version is refused: nobody overwrites another."""
+def note(
+    *, by: User, trialogue: Trialogue, notes: str, seen_version: int, item: str = CLOSING
+) -> TrialogueNote:
+    """Write the note on one item of the agenda. A text based on an older version is refused:
+    nobody overwrites what another just wrote."""
     trialogue = _lock(trialogue)
     if trialogue.placement.role_of(by) is None:
         raise Refusal("no-voice", _("You have no voice in this placement."))
     refuse_if(rules.edit_obstacles(trialogue))
-    if seen_version != trialogue.notes_version:
+    written = trialogue.notes.filter(item=item).first()
+    written = written or TrialogueNote(trialogue=trialogue, item=item)
+    if seen_version != written.version:
         raise Refusal(
             "notes-changed",
-            _("Somebody else wrote in these notes. Your text is still here: put the two together."),
+            _("Somebody else wrote in this note. Your text is still here: put the two together."),
             field="notes",
         )
-    if notes != trialogue.notes:
-        trialogue.notes, trialogue.notes_version = notes, trialogue.notes_version + 1
-        trialogue.save(update_fields=["notes", "notes_version"])
+    if notes != written.text:
+        written.text, written.version = notes, written.version + 1
+        written.changed_at, written.changed_by = clock.now(), by
+        written.save()
         record("trialogue-noted", trialogue, by=by, topic=trialogue.placement.topic)
-    return trialogue
+    return written
 
 
 @transaction.atomic
@@ -165,23 +216,21 @@ def finish_action(*, by: User, action: TrialogueAction) -> TrialogueAction:
     return action
 
 
-def report_hash(trialogue: Trialogue) -> str:
-    """What a sign-off is bound to: hash of the notes and of what was agreed."""
-    rows = trialogue.agreed.order_by("pk").values_list("what", "who", "due_on")
-    plain = [trialogue.pk, trialogue.notes, [[*map(str, row)] for row in rows]]
-    return hashlib.sha256(json.dumps(plain).encode()).hexdigest()
-
-
 @transaction.atomic
 def sign_off(*, by: User, trialogue: Trialogue, shown: str, remark: str = "") -> SignOff:
-    """One voice's yes to the report it saw (`shown`: its hash); the third one closes it."""
+    """One voice's yes to the report it saw (`shown`: its hash). The first one freezes the report,
+    the third one closes it."""
     trialogue = _lock(trialogue)
     role = trialogue.placement.role_of(by)
     signed = set(trialogue.sign_offs.values_list("role", flat=True))
-    report = report_hash(trialogue)
+    values = report_values(trialogue)
+    report = hash_of(values)
     refuse_if(
         rules.sign_off_obstacles(trialogue, role=role, signed=signed, report=report, shown=shown)
     )
+    if trialogue.report is None:
+        trialogue.report = values
+        trialogue.save(update_fields=["report"])
     sign = SignOff.objects.create(
         trialogue=trialogue, role=role, person=by, remark=remark.strip(), report_sha256=report
     )

@@ -40,11 +40,12 @@ class Trialogue(models.Model):
     )
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveSmallIntegerField(default=0)
-    notes = models.TextField(blank=True)
-    notes_version = models.PositiveIntegerField(default=0)
     held_on = models.DateField(null=True)
     held_after_days = models.DecimalField(max_digits=4, decimal_places=1, null=True)
     cancelled_because = models.CharField(max_length=300, blank=True)
+    report = models.JSONField(
+        null=True, help_text="plain values of the report in each language, from the first sign-off"
+    )
 
     objects = TrialogueQuerySet.as_manager()
 
@@ -61,10 +62,37 @@ class Trialogue(models.Model):
                 ),
                 name="trialogue_held_on_iff_held",
             ),
+            models.CheckConstraint(
+                condition=~Q(state=TrialogueState.SIGNED) | Q(report__isnull=False),
+                name="trialogue_signed_with_a_report",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.starts_at:%Y-%m-%d}"
+
+
+class TrialogueNote(models.Model):
+    """What was said about one item of the agenda (`item` is its key). All three write in it;
+    `version` counts the changes, so that nobody overwrites what another just wrote."""
+
+    trialogue = models.ForeignKey(Trialogue, on_delete=models.CASCADE, related_name="notes")
+    item = models.CharField(max_length=30)
+    text = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField(default=clock.now)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["trialogue", "item"], name="trialogue_note_per_item")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item} of {self.trialogue_id}"
 
 
 class TrialogueAction(models.Model):

@@ -29,6 +29,8 @@ from placements.models import (
     WorkplaceDay,
 )
 from placements.overviews.counts import DayCounts, day_counts
+from placements.overviews.days import planned
+from placements.overviews.timeline import ring
 from placements.rules.agenda import FAR_APART
 from placements.rules.attention import Apart, DayFact, Facts, Proposal, Reason, attention
 from placements.rules.finalising import finalising_obstacles
@@ -47,15 +49,11 @@ class Row:
 
     @property
     def picture(self) -> DaysPicture:
-        return days_picture(self.counts)
+        return ring(self.counts)
 
     def reason(self, kind: str = "") -> Reason:
         """The reason to show: the most urgent one, or the one of a tab."""
         return next(one for one in self.reasons if kind in ("", one.kind))
-
-
-def days_picture(counts: DayCounts) -> DaysPicture:
-    return DaysPicture(float(counts.required), float(counts.confirmed), float(counts.waiting))
 
 
 @dataclass(frozen=True)
@@ -108,7 +106,7 @@ class _Gathered:
         self.trialogues = _by_placement(
             Trialogue.objects.filter(placement__in=keys)
             .exclude(state=TrialogueState.CANCELLED)
-            .defer("notes")
+            .defer("report")
         )
         self.overdue = self._overdue(keys)
         self.proposals = {
@@ -142,7 +140,7 @@ class _Gathered:
             placement=placement,
             counts=counts,
             reasons=attention(self._facts(placement, counts)),
-            last_sign=max((_local(day.logged_at) for day in days), default=None),
+            last_sign=max((clock.local_date(day.logged_at) for day in days), default=None),
             meeting=next((one for one in meetings if one.state == TrialogueState.PLANNED), None),
             proposal=self.proposals.get(placement.pk),
         )
@@ -155,7 +153,7 @@ class _Gathered:
             student=placement.student.first_name,
             mentor=placement.mentor.first_name if placement.mentor else _("The mentor"),
             starts_on=placement.starts_on,
-            planned=placement.planned_dates(),
+            planned=planned(placement),
             days=[_day_fact(day) for day in self.days.get(placement.pk, [])],
             trialogues=self.trialogues.get(placement.pk, []),
             agreement_signed=placement.pk in self.signed,
@@ -170,7 +168,7 @@ class _Gathered:
         if proposal is None:
             return None
         return Proposal(
-            since=_local(proposal.advised_at or proposal.proposed_at),
+            since=clock.local_date(proposal.advised_at or proposal.proposed_at),
             before=counts.required,
             after=counts.required - proposal.days,
             advised=proposal.advised_at is not None,
@@ -198,15 +196,11 @@ def _by_placement(rows: Iterable[Any]) -> dict[int, list[Any]]:
     return found
 
 
-def _local(moment: dt.datetime) -> dt.date:
-    return clock.local_date(moment)
-
-
 def _day_fact(day: WorkplaceDay) -> DayFact:
     return DayFact(
         date=day.date,
         portion=day.portion,
-        logged_on=_local(day.logged_at),
+        logged_on=clock.local_date(day.logged_at),
         waiting=day.state == DayState.LOGGED,
         workload=day.workload,
     )
@@ -259,6 +253,23 @@ class Way:
     url: str
 
 
+@dataclass(frozen=True)
+class Line:
+    """A row as it is shown: with one of its reasons, the titles of the others, and the way out."""
+
+    row: Row
+    reason: Reason
+    way: Way
+
+    @property
+    def others(self) -> list[Reason]:
+        return [one for one in self.row.reasons if one is not self.reason]
+
+
+def line(row: Row, reason: Reason) -> Line:
+    return Line(row, reason, way_out(row, reason))
+
+
 def way_out(row: Row, reason: Reason) -> Way:
     """One action for one reason."""
     placement = row.placement
@@ -276,7 +287,7 @@ def way_out(row: Row, reason: Reason) -> Way:
         case Attention.MENTOR_SILENCE if mentor:
             return Way(_("Mail the mentor"), f"mailto:{mentor.email}")
         case Attention.WINDOW:
-            return Way(_("Choose a moment"), f"{plan}")
+            return Way(_("Choose a moment"), plan)
         case Attention.APART:
             return Way(_("Open the agenda") if row.meeting else _("Plan a meeting"), meeting)
         case Attention.READY:

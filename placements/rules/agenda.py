@@ -15,6 +15,7 @@ from placements.enums import Workload
 SIDE_BY_SIDE = 6  # more competences than this, one by one, do not fit in an hour
 FAR_APART = 2
 IN_A_ROW = 3
+CLOSING = "close"  # the last item; it also takes notes on the meeting as a whole
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def agenda(facts: AgendaFacts) -> list[AgendaItem]:
         *_actions(facts.open_actions),
         *_days(facts),
         *_shortening(facts),
-        AgendaItem("agreed", _("Read what was agreed"), _("and all three sign off")),
+        AgendaItem(CLOSING, _("Read what was agreed"), _("and all three sign off")),
     ]
 
 

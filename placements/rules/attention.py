@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from placements.enums import Attention, TrialogueKind, WindowState, Workload
 from placements.rules.agenda import FAR_APART, out_of_balance
 from placements.rules.windows import date_of_day, windows
-from placements.rules.working_days import public_holidays, working_days_between
+from placements.rules.working_days import working_days_between
 
 if TYPE_CHECKING:
     from placements.models import PlacementPolicy, Trialogue
@@ -119,11 +119,7 @@ def decision(facts: Facts) -> Iterable[Reason]:
 def missed(facts: Facts) -> list[dt.date]:
     """Planned dates since the last logged day on which nothing was logged; today still can be."""
     last = facts.days[-1].date if facts.days else facts.starts_on - dt.timedelta(days=1)
-    return [
-        date
-        for date in facts.planned
-        if last < date < facts.today and date not in public_holidays(date.year)
-    ]
+    return [date for date in facts.planned if last < date < facts.today]
 
 
 def silence(facts: Facts) -> Iterable[Reason]:

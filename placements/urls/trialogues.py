@@ -1,3 +1,48 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from placements.views import board, finalising, trialogue_plans
+from placements.views import trialogues as views
+
+urlpatterns = [
+    path("board/", board.Board.as_view(), name="board"),
+    path("trialogues/", views.TrialogueList.as_view(), name="trialogue-list"),
+    path("placements/<int:pk>/trialogues/", views.TrialogueList.as_view(), name="trialogue-list"),
+    path(
+        "placements/<int:pk>/trialogues/plan/",
+        trialogue_plans.TrialoguePlan.as_view(),
+        name="trialogue-plan",
+    ),
+    path("placements/<int:pk>/finalise/", finalising.Finalise.as_view(), name="finalise"),
+    path("trialogues/<int:pk>/", views.TrialogueShow.as_view(), name="trialogue"),
+    path(
+        "trialogues/<int:pk>/move/",
+        trialogue_plans.TrialogueMove.as_view(),
+        name="trialogue-move",
+    ),
+    path(
+        "trialogues/<int:pk>/cancel/",
+        trialogue_plans.TrialogueCancel.as_view(),
+        name="trialogue-cancel",
+    ),
+    path(
+        "trialogues/<int:pk>/calendar.ics",
+        trialogue_plans.TrialogueCalendar.as_view(),
+        name="trialogue-calendar",
+    ),
+    path("trialogues/<int:pk>/hold/", views.TrialogueHold.as_view(), name="trialogue-hold"),
+    path("trialogues/<int:pk>/note/", views.TrialogueNoteWrite.as_view(), name="trialogue-note"),
+    path("trialogues/<int:pk>/agree/", views.TrialogueAgree.as_view(), name="trialogue-agree"),
+    path(
+        "trialogues/actions/<int:pk>/finish/",
+        views.TrialogueActionFinish.as_view(),
+        name="trialogue-action-finish",
+    ),
+    path(
+        "trialogues/<int:pk>/sign-off/",
+        views.TrialogueSignOff.as_view(),
+        name="trialogue-sign-off",
+    ),
+    path(
+        "trialogues/<int:pk>/report.pdf", views.TrialogueReport.as_view(), name="trialogue-report"
+    ),
+]

@@ -1,0 +1,122 @@
+"""What goes into the papers of competence tracking."""
+
+import datetime as dt
+
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.enums import Role
+from competences.enums import Moment
+from competences.models import Assessment, Dossier
+from competences.overviews import CompetenceRow, Tracking, tracking
+from config.pdf_values import (
+    AttainedCompetence,
+    AttainedOutcome,
+    CompetenceStatementDocument,
+    Fact,
+    Level,
+    SignatureBlock,
+    Stamp,
+    letterhead,
+)
+
+
+def validations(found: Tracking) -> list[Assessment]:
+    """The coach's last final word on each competence that came up, in the framework's order."""
+    last = [_last_final(row) for row in found.rows]
+    return [event for event in last if event is not None and event.level]
+
+
+def _last_final(row: CompetenceRow) -> Assessment | None:
+    finals = [
+        event for event in row.history if event.role == Role.COACH and event.moment == Moment.FINAL
+    ]
+    return finals[-1] if finals else None
+
+
+def competence_statement(dossier: Dossier, language: str) -> CompetenceStatementDocument | None:
+    """What the coach validated in this dossier, and only that; None when that is nothing yet."""
+    with translation.override(language):
+        found = tracking(dossier)
+        events = validations(found)
+        return _document(found, events, language) if events else None
+
+
+def _document(
+    found: Tracking, events: list[Assessment], language: str
+) -> CompetenceStatementDocument:
+    dossier, newest = found.dossier, max(events, key=lambda event: event.at)
+    student = dossier.voices.filter(role=Role.STUDENT).select_related("person").latest("pk").person
+    return CompetenceStatementDocument(
+        stamp=Stamp(
+            reference=f"CV-{timezone.localtime(newest.at).year}-{dossier.pk:04d}",
+            language=language,
+            created=newest.at,
+            letterhead=letterhead(dossier.course_unit.programme.name),
+        ),
+        student_name=student.get_full_name(),
+        outcomes=_outcomes(found),
+        signatures=(
+            SignatureBlock(
+                voice=Role.COACH.value,
+                name=newest.voice.person.get_full_name(),
+                function=str(Role.COACH.label),
+                at=timezone.localtime(newest.at),
+                how=_("validated in the portal"),
+            ),
+        ),
+        levels=tuple(
+            Level(code=level.code, name=level.name, meaning=level.text("description"))
+            for level in found.levels[1:]
+        ),
+        facts=_facts(dossier, events),
+    )
+
+
+def _outcomes(found: Tracking) -> tuple[AttainedOutcome, ...]:
+    groups = [
+        (
+            outcome,
+            tuple(
+                AttainedCompetence(
+                    name=row.competence.name, level=row.attained.code, level_name=row.attained.name
+                )
+                for row in rows
+                if row.attained
+            ),
+        )
+        for outcome, rows in found.by_outcome
+    ]
+    return tuple(AttainedOutcome(name=one.name, competences=rows) for one, rows in groups if rows)
+
+
+def _facts(dossier: Dossier, events: list[Assessment]) -> tuple[Fact, ...]:
+    dates = sorted(timezone.localtime(event.at).date() for event in events)
+    version = dossier.version
+    framework = _("%(name)s, version %(number)s") % {
+        "name": version.framework.name,
+        "number": version.number,
+    }
+    rows = [
+        (_("Programme"), dossier.course_unit.programme.name),
+        (_("Course unit"), dossier.course_unit.name),
+        (_("Framework"), framework),
+        (_("Validated"), _period(dates[0], dates[-1])),
+        (_("Moment"), str(Moment.FINAL.label)),
+        (_("State"), _state(dossier)),
+    ]
+    return tuple(Fact(label=label, value=value) for label, value in rows)
+
+
+def _period(first: dt.date, last: dt.date) -> str:
+    if first == last:
+        return date_format(first)
+    return _("%(first)s to %(last)s") % {"first": date_format(first), "last": date_format(last)}
+
+
+def _state(dossier: Dossier) -> str:
+    if dossier.closed_at is None:
+        return _("partial: the placement is still going on")
+    closed = date_format(timezone.localtime(dossier.closed_at).date())
+    return _("complete: the placement was finalised on %(date)s") % {"date": closed}

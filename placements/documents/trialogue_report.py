@@ -1,0 +1,211 @@
+"""The report of a meeting. Until somebody signs off it follows the meeting; the first sign-off
+freezes its values in both languages, and what all three sign is those values and nothing else."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from accounts.enums import TRIAD, Role
+from competences.models import MasteryLevel
+from competences.overviews import CompetenceRow
+from config.frozen import freeze, thaw
+from config.pdf_story import (
+    AgendaLine,
+    AgreedAction,
+    CompetenceProgress,
+    ShorteningDecision,
+    TrialogueReportDocument,
+    VoiceLevel,
+    VoiceWords,
+)
+from config.pdf_values import Fact, Level, Person, SignatureBlock, Stamp, letterhead
+from placements.enums import ShorteningState, TrialogueKind
+from placements.models import ShorteningProposal, SignOff, Trialogue
+from placements.overviews.trialogue import Meeting
+
+Values = Mapping[str, Any]
+
+
+def report_values(trialogue: Trialogue) -> Values:
+    """Language -> plain values: the frozen ones, or those of the meeting as it is now."""
+    if trialogue.report is not None:
+        return trialogue.report
+    return {language: freeze(_draft(trialogue, language)) for language, _name in settings.LANGUAGES}
+
+
+def report_hash(trialogue: Trialogue) -> str:
+    """What a sign-off is bound to: SHA-256 (hex) of all that the report says now."""
+    return hash_of(report_values(trialogue))
+
+
+def hash_of(values: Values) -> str:
+    plain = json.dumps(values, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def trialogue_report(trialogue: Trialogue, language: str) -> TrialogueReportDocument:
+    """The report in the reader's language, with the sign-offs so far."""
+    report = thaw(TrialogueReportDocument, report_values(trialogue)[language])
+    signed = {sign.role: sign for sign in trialogue.sign_offs.all()}
+    return replace(
+        report,
+        stamp=replace(
+            report.stamp,
+            created=max((sign.at for sign in signed.values()), default=report.stamp.created),
+        ),
+        signatures=tuple(_signed(block, signed.get(block.voice)) for block in report.signatures),
+    )
+
+
+def _signed(block: SignatureBlock, sign: SignOff | None) -> SignatureBlock:
+    if sign is None:
+        return block
+    return replace(block, at=timezone.localtime(sign.at), remark=sign.remark)
+
+
+def _draft(trialogue: Trialogue, language: str) -> TrialogueReportDocument:
+    with translation.override(language):
+        return _document(Meeting(trialogue), language)
+
+
+def _document(meeting: Meeting, language: str) -> TrialogueReportDocument:
+    trialogue, placement = meeting.trialogue, meeting.placement
+    discussed = [meeting.now.row(topic.competence) for topic in meeting.topics]
+    return TrialogueReportDocument(
+        stamp=Stamp(
+            reference=reference(trialogue),
+            language=language,
+            created=meeting.opened_at or trialogue.starts_at,
+            letterhead=letterhead(placement.enrolment.programme.name),
+        ),
+        held_on=trialogue.held_on or timezone.localtime(trialogue.starts_at).date(),
+        people=tuple(
+            Person(
+                voice=seat.role,
+                name=seat.person.get_full_name(),
+                first_name=seat.person.first_name,
+            )
+            for seat in meeting.seats
+        ),
+        signatures=tuple(
+            SignatureBlock(voice=seat.role, name=seat.person.get_full_name())
+            for seat in meeting.seats
+        ),
+        subtitle=_subtitle(meeting),
+        facts=_facts(meeting),
+        agenda=tuple(
+            AgendaLine(title=item.title, reason=item.reason, notes=meeting.note(item.key).text)
+            for item in meeting.items
+        ),
+        levels=tuple(_level(level) for level in meeting.now.levels),
+        competences=tuple(_progress(row) for row in discussed),
+        voices=tuple(words for row in discussed if (words := _words(row))),
+        agreed=_agreed(meeting),
+        shortening=_shortening(meeting),
+    )
+
+
+def reference(trialogue: Trialogue) -> str:
+    """TRI-2026-0632."""
+    return f"TRI-{timezone.localtime(trialogue.starts_at).year}-{trialogue.pk:04d}"
+
+
+def _subtitle(meeting: Meeting) -> str:
+    kind = str(TrialogueKind(meeting.trialogue.kind).label)
+    days = number_format(meeting.days_logged.normalize())
+    return _("%(kind)s after day %(day)s") % {"kind": kind, "day": days}
+
+
+def _facts(meeting: Meeting) -> tuple[Fact, ...]:
+    trialogue, placement = meeting.trialogue, meeting.placement
+    time = date_format(timezone.localtime(trialogue.starts_at), pgettext("time", "H:i"))
+    place = trialogue.place or (_("video call") if trialogue.video_link else "")
+    rows = [
+        (_("Workplace"), str(placement.workplace)),
+        (_("Course unit"), placement.course_unit.name),
+        (_("Place and time"), ", ".join(part for part in (place, time) if part)),
+        (
+            _("State of the days"),
+            _("%(logged)s logged, %(required)s required")
+            % {
+                "logged": number_format(meeting.days_logged.normalize()),
+                "required": meeting.counts.required,
+            },
+        ),
+    ]
+    return tuple(Fact(label=label, value=value) for label, value in rows)
+
+
+def _level(level: MasteryLevel) -> Level:
+    return Level(code=level.code, name=level.name, meaning=level.text("description"))
+
+
+def _progress(row: CompetenceRow) -> CompetenceProgress:
+    said = [(role.value, row.voices[role.value]) for role in TRIAD]
+    return CompetenceProgress(
+        code=row.competence.code,
+        name=row.competence.name,
+        start=row.start.level.code if row.start and row.start.level else "",
+        target=row.target.code if row.target else "",
+        now=tuple(
+            VoiceLevel(voice=role, level=spoken.level.code if spoken.level else "")
+            for role, spoken in said
+            if spoken
+        ),
+    )
+
+
+def _words(row: CompetenceRow) -> VoiceWords | None:
+    said = {role.value: spoken.comment for role in TRIAD if (spoken := row.voices[role.value])}
+    return VoiceWords(label=row.competence.name, **said) if any(said.values()) else None
+
+
+def _agreed(meeting: Meeting) -> tuple[AgreedAction, ...]:
+    names = {seat.role: seat.person.first_name for seat in meeting.seats}
+    return tuple(
+        AgreedAction(voice=one.who, who=names.get(one.who, ""), what=one.what, due=one.due_on)
+        for one in meeting.agreed
+    )
+
+
+def _shortening(meeting: Meeting) -> ShorteningDecision | None:
+    """What was proposed and decided, or a shortening that was taken back."""
+    if meeting.taken_back:
+        back = meeting.taken_back[-1]
+        after = meeting.counts.required
+        facts = (Fact(label=_("Taken back"), value=back.revoked_because),)
+        return ShorteningDecision(days_before=after - back.days, days_after=after, facts=facts)
+    proposal = meeting.proposal
+    if proposal is None:
+        return None
+    required, days = meeting.counts.required, proposal.days
+    ratified = meeting.decision == ShorteningState.RATIFIED
+    before = required + days if ratified else required
+    after = before - days if ratified else before
+    return ShorteningDecision(
+        days_before=before, days_after=after, facts=tuple(_steps(proposal, meeting.decision))
+    )
+
+
+def _steps(proposal: ShorteningProposal, decision: str) -> list[Fact]:
+    found = [Fact(label=_("Proposal"), value=proposal.reason)]
+    if proposal.advised_at:
+        said = str(proposal.get_advice_display())
+        advice = f"{said}: {proposal.advice_words}" if proposal.advice_words else said
+        label = str(Role.MENTOR.label).capitalize()
+        found.append(Fact(label=label, value=advice))
+    decided = {
+        ShorteningState.RATIFIED: _("agreed"),
+        ShorteningState.REFUSED: _("not agreed"),
+    }.get(ShorteningState(decision), _("decided later"))
+    words = proposal.decision_words if decision != ShorteningState.PROPOSED else ""
+    found.append(Fact(label=_("Decision"), value=f"{decided}: {words}" if words else decided))
+    return found
