@@ -73,9 +73,7 @@ class CodeForm(TrialoogForm):
     code = forms.CharField(
         label=_("The code from the mail"),
         max_length=20,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "num"}
-        ),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )
 
 
@@ -92,6 +90,18 @@ class ProfileForm(TrialoogFormMixin, forms.ModelForm):
 
 class PasswordChoiceForm(TrialoogFormMixin, SetPasswordForm):
     """A new password, twice; Django's validators say what is wrong with it."""
+
+    new_password1, new_password2 = SetPasswordForm.create_password_fields(
+        label1=_("New password"), label2=_("The same once more")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["new_password1"].help_text = _(
+            "At least 12 characters, and nothing that others use or that is about you. A few words"
+            " in a row work well."
+        )
+        self.fields["new_password2"].help_text = ""
 
 
 class LanguageForm(NextMixin):

@@ -13,6 +13,7 @@ from accounts.enums import MailKind
 from accounts.models import Mail, Notification, User
 from config import clock
 from config.celery import enqueue
+from config.constraints import breaks
 
 
 def subject_key(subject: models.Model | str) -> str:
@@ -50,7 +51,9 @@ def notify(
             made = Notification.objects.create(
                 **key, context=context or {}, url=url, calendar=calendar, urgent=urgent
             )
-    except IntegrityError:  # said before, or by another sweep at this very moment
+    except IntegrityError as error:
+        if not breaks(error, "notification_said_once"):
+            raise
         return None
     if urgent:
         enqueue("accounts.tasks.send_due_mail")
@@ -111,6 +114,8 @@ def _gather_for(
                 not_before=now,
             )
             Notification.objects.filter(pk__in=mine).update(mail=mail)
-    except IntegrityError:  # another sweep made this person's digest of today just now
+    except IntegrityError as error:
+        if not breaks(error, "mail_one_digest_per_person_per_day"):
+            raise
         return False
     return True

@@ -19,7 +19,7 @@ class JobShow(DetailView):
     context_object_name = "job"
 
     def get_queryset(self) -> QuerySet[Job]:
-        return Job.objects.visible_to(self.request.user)
+        return Job.objects.visible_to(self.request.user).filter(kind__in=jobs.registered())
 
     def get_template_names(self) -> list[str]:
         part = self.request.htmx and not self.request.htmx.boosted
