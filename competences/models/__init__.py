@@ -9,6 +9,7 @@ from competences.models.framework import (
     Outcome,
     Target,
 )
+from competences.models.imports import FrameworkImport
 
 __all__ = [
     "AcademicYear",
@@ -17,6 +18,7 @@ __all__ = [
     "CourseUnit",
     "Dossier",
     "Framework",
+    "FrameworkImport",
     "FrameworkVersion",
     "MasteryLevel",
     "Outcome",

@@ -4,8 +4,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from competences.models.curriculum import CourseUnit, Programme
 from config.bilingual import Bilingual
+
+
+class FrameworkQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "FrameworkQuerySet":
+        return self.filter(programme__coordinators=user)
 
 
 class Framework(Bilingual, models.Model):
@@ -15,6 +21,8 @@ class Framework(Bilingual, models.Model):
     code = models.SlugField(max_length=40)
     name_nl = models.CharField(max_length=200)
     name_en = models.CharField(max_length=200, blank=True)
+
+    objects = FrameworkQuerySet.as_manager()
 
     class Meta:
         ordering = ["programme", "code"]
@@ -28,6 +36,11 @@ class Framework(Bilingual, models.Model):
         return self.name
 
 
+class FrameworkVersionQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "FrameworkVersionQuerySet":
+        return self.filter(framework__programme__coordinators=user)
+
+
 class FrameworkVersion(models.Model):
     """One state of a framework. Once published it never changes: a new version is a new row."""
 
@@ -39,6 +52,8 @@ class FrameworkVersion(models.Model):
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+
+    objects = FrameworkVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["framework", "-number"]

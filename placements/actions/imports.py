@@ -12,13 +12,15 @@ from accounts.actions import jobs
 from accounts.actions.history import record
 from accounts.models import Job, User
 from config import clock
-from config.refusal import Refusal, refuse_if
+from config.refusal import Obstacle, Refusal, refuse_if
+from config.tables import Table
 from placements.actions.roster_rows import Writer
 from placements.enums import ImportState
 from placements.importers import roster
 from placements.importers.fields import mapping_obstacles
 from placements.models import RosterImport
-from placements.overviews.imports import ImportPlan, plan_of
+from placements.overviews.imports import ImportPlan, plan_import, plan_of
+from placements.overviews.roster_world import known_names
 
 JOB = "roster-import"
 IMPORTS_ONE_BY_ONE = 0x726F7374
@@ -111,6 +113,11 @@ def apply(
     return Counts(len(plan.create), len(plan.change), len(plan.same))
 
 
+def import_table(*, by: User | None, table: Table, mapping: Mapping[str, int]) -> Counts:
+    """A list at once, without anybody looking first. Raises Refusal when it has faults."""
+    return apply(by=by, plan=plan_import(roster.parse(table, mapping, known_names()), by))
+
+
 def forget(*, before: dt.datetime) -> int:
     """Throw away the lists that were kept for a day by then; answers how many."""
     with clock.at(before):
@@ -130,10 +137,10 @@ def refuse_faults(plan: ImportPlan) -> None:
         )
 
 
-def _open_obstacles(kept: RosterImport) -> list:
+def _open_obstacles(kept: RosterImport) -> list[Obstacle]:
     busy = kept.job is not None and kept.job.is_open
     if kept.state == ImportState.DONE or busy:
-        return list(Refusal("import-started", _("This list has been imported already.")).obstacles)
+        return [Obstacle("import-started", _("This list is imported already, or being imported."))]
     return []
 
 

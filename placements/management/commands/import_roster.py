@@ -1,5 +1,3 @@
-import locale
-import os
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -10,6 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from config import terminal
 from config.refusal import Refusal
 from placements.actions import imports
 from placements.importers import roster
@@ -24,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--dry-run", action="store_true", help="say what would happen")
         parser.add_argument("--by", metavar="EMAIL", help="the coordinator who imports it")
-        parser.add_argument("--language", choices=["nl", "en"], default=language_of_terminal())
+        parser.add_argument("--language", choices=["nl", "en"], default=terminal.language())
 
     def handle(self, *args: Any, **options: Any) -> None:
         with translation.override(options["language"]):
@@ -51,12 +50,6 @@ class Command(BaseCommand):
             self.stderr.write(_line(fault))
         if plan.faults:
             self.stderr.write(_("This list has faults, so nothing was imported."))
-
-
-def language_of_terminal() -> str:
-    """As the person's own machine speaks (LC_ALL, LANG); Dutch where it says nothing."""
-    said = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
-    return "en" if locale.normalize(said).lower().startswith("en") else "nl"
 
 
 def _person(email: str | None) -> User | None:
