@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from mentors.views import desk
 
 app_name = "mentors"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("desk/", desk.Desk.as_view(), name="desk"),
+    path("desk/seen/", desk.DeskSeen.as_view(), name="desk-seen"),
+]

@@ -146,6 +146,26 @@ def confirm(*, by: User, days: Collection[WorkplaceDay], remark: str = "") -> li
 
 
 @transaction.atomic
+def undo_confirm(*, by: User, days: Collection[WorkplaceDay]) -> list[WorkplaceDay]:
+    """The mentor takes back confirmations of the last 24 hours; all of them or none.
+
+    Remarks stay: they were said. The days wait for the mentor again.
+    """
+    undone = []
+    for placement in {day.placement_id: day.placement for day in days}.values():
+        require(by, _lock(placement), Role.MENTOR)
+    rows = WorkplaceDay.objects.select_for_update(of=["self"]).select_related("placement__dossier")
+    for day in rows.filter(pk__in=[day.pk for day in days]).order_by("date"):
+        refuse_if(rules.undo_obstacles(day, by=by, now=clock.now()))
+        day.state, day.confirmed_at, day.confirmed_by = DayState.LOGGED, None, None
+        day.save()
+        topic = day.placement.topic
+        record("day-confirmation-undone", day, by=by, topic=topic, date=day.date.isoformat())
+        undone.append(day)
+    return undone
+
+
+@transaction.atomic
 def give_back(*, by: User, day: WorkplaceDay, reason: str) -> WorkplaceDay:
     """The mentor returns a day with a reason; it counts for nothing until corrected (rule 6)."""
     require(by, _lock(day.placement), Role.MENTOR)

@@ -14,7 +14,10 @@ from config.refusal import Obstacle
 from placements.enums import DayState
 
 if TYPE_CHECKING:
+    from accounts.models import User
     from placements.models import Placement, WorkplaceDay
+
+UNDO_FOR = dt.timedelta(hours=24)
 
 
 def closed_obstacles(placement: Placement) -> Iterable[Obstacle]:
@@ -86,6 +89,22 @@ def confirm_obstacles(day: WorkplaceDay) -> Iterable[Obstacle]:
     if day.state == DayState.RETURNED:
         yield Obstacle(
             "day-returned", _("This day was returned and is waiting for the student's correction.")
+        )
+
+
+def undo_obstacles(day: WorkplaceDay, *, by: User, now: dt.datetime) -> Iterable[Obstacle]:
+    """A confirmation can be taken back for a day, by who gave it, as long as nothing rests on it:
+    what rests on confirmed days is the end of the placement."""
+    yield from closed_obstacles(day.placement)
+    if day.state != DayState.CONFIRMED:
+        yield Obstacle("day-not-confirmed-now", _("This day is not confirmed; nothing to undo."))
+        return
+    if day.confirmed_by_id != by.pk:
+        yield Obstacle("not-your-confirmation", _("Somebody else confirmed this day."))
+    if now > day.confirmed_at + UNDO_FOR:
+        yield Obstacle(
+            "undo-too-late",
+            _("This was confirmed more than 24 hours ago. The student can ask for a correction."),
         )
 
 

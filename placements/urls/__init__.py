@@ -1,5 +1,6 @@
 from placements.urls import (
     agreements,
+    confirmations,
     days,
     imports,
     placements,
@@ -13,6 +14,7 @@ app_name = "placements"
 urlpatterns = [
     *placements.urlpatterns,
     *days.urlpatterns,
+    *confirmations.urlpatterns,
     *reflections.urlpatterns,
     *trialogues.urlpatterns,
     *shortenings.urlpatterns,
