@@ -2,7 +2,7 @@
 
 SMTP cannot be made exactly-once: after a crash between handing over and marking nobody knows
 whether the mail left. So nothing is lost, and what is sent again carries the Message-ID and Date
-of the first time, by which mailboxes drop the second (docs/decisions).
+of the first time, by which mailboxes drop the second (docs/decisions/0010).
 """
 
 import datetime as dt
