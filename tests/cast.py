@@ -14,10 +14,11 @@ from competences.actions.assessments import say
 from competences.enums import Moment
 from competences.models import Competence, MasteryLevel
 from config import clock
-from placements.actions import days, placements, reflections, shortenings, trialogues
+from placements.actions import agreements, days, placements, reflections, shortenings, trialogues
 from placements.actions.days import DayContent
 from placements.enums import Audience
 from placements.models import (
+    Agreement,
     Placement,
     Reflection,
     ShorteningProposal,
@@ -56,6 +57,7 @@ class Cast:
     held: Trialogue
     planned: Trialogue
     action: TrialogueAction
+    agreement: Agreement
     proposal: ShorteningProposal
     competence: Competence
     level: MasteryLevel
@@ -96,6 +98,7 @@ def make_cast() -> Cast:
     with clock.at(dt.date(2026, 9, 18)):
         placements.change_person(by=coach, placement=placement, role=Role.MENTOR, person=mentor)
     placement = Placement.objects.with_people().get(pk=placement.pk)
+    agreement = _agreement(placement, coordinator)
     worked = [_work(placement, student, number) for number in range(9)]
     with clock.at(TODAY):
         days.confirm(by=mentor, days=worked[:8])
@@ -132,11 +135,19 @@ def make_cast() -> Cast:
         held=held,
         planned=planned,
         action=action,
+        agreement=agreement,
         proposal=proposal,
         competence=Competence.objects.filter(version=placement.dossier.version_id)[0],
         level=MasteryLevel.objects.filter(version=placement.dossier.version_id)[2],
         reflections=written,
     )
+
+
+def _agreement(placement: Placement, coordinator: User) -> Agreement:
+    """Out for signature; nobody has signed yet."""
+    with clock.at(dt.date(2026, 9, 18)):
+        agreement = agreements.open_agreement(by=coordinator, placement=placement)
+        return agreements.send(by=coordinator, agreement=agreement)
 
 
 def _work(placement: Placement, student: User, number: int) -> WorkplaceDay:

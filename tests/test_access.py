@@ -4,11 +4,12 @@ import importlib
 import io
 import pkgutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.db import transaction
 from django.http import HttpResponseBase
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pypdf import PdfReader
 
@@ -44,9 +45,16 @@ def words_in(response: HttpResponseBase) -> str:
 
 
 @pytest.fixture(scope="module")
-def cast(django_db_setup, django_db_blocker) -> Iterator[Cast]:
+def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the files of this world are, as long as it lasts."""
+    return tmp_path_factory.mktemp("media")
+
+
+@pytest.fixture(scope="module")
+def cast(django_db_setup, django_db_blocker, media) -> Iterator[Cast]:
     """One world for all rows, made once and rolled back at the end."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    files = override_settings(MEDIA_ROOT=media)
+    with django_db_blocker.unblock(), files, transaction.atomic():
         yield make_cast()
         transaction.set_rollback(True)
 
@@ -61,7 +69,8 @@ def ask(row: Row, actor: str, cast: Cast) -> HttpResponseBase:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
-def test_everybody_gets_the_answer_that_is_promised(row, cast, django_db_blocker):
+def test_everybody_gets_the_answer_that_is_promised(row, cast, media, settings, django_db_blocker):
+    settings.MEDIA_ROOT = media
     found, promised, leaks = {}, {actor: row.expected(actor) for actor in ACTORS}, []
 
     with django_db_blocker.unblock():

@@ -35,5 +35,10 @@ def may_prepare_agreement(user: User, placement: Placement) -> bool:
     return is_coordinator(user, placement)
 
 
+def may_change_placement(user: User, placement: Placement) -> bool:
+    """Move its plan, hand over a role, end it early."""
+    return is_coordinator(user, placement) or is_coach(user, placement)
+
+
 def may_plan_trialogue(user: User, placement: Placement) -> bool:
     return is_coach(user, placement)

@@ -1,3 +1,22 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from placements.views import agreements, signing
+
+urlpatterns = [
+    path("agreements/open/", agreements.AgreementOpen.as_view(), name="agreement-open"),
+    path("agreements/send/", agreements.AgreementSend.as_view(), name="agreement-send"),
+    path("agreements/export/", agreements.AgreementExport.as_view(), name="agreement-export"),
+    path("agreements/<int:pk>/", agreements.AgreementShow.as_view(), name="agreement"),
+    path("agreements/<int:pk>/pdf/", agreements.AgreementPdf.as_view(), name="agreement-pdf"),
+    path(
+        "agreements/<int:pk>/pdf/shown/",
+        agreements.AgreementPdfShown.as_view(),
+        name="agreement-pdf-shown",
+    ),
+    path(
+        "agreements/<int:pk>/withdraw/",
+        agreements.AgreementWithdraw.as_view(),
+        name="agreement-withdraw",
+    ),
+    path("agreements/<int:pk>/sign/", signing.AgreementSign.as_view(), name="agreement-sign"),
+]

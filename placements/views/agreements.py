@@ -1,0 +1,213 @@
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.generic import DetailView, FormView
+
+from accounts.actions import jobs
+from config.forms import add_refusal
+from config.refusal import Refusal
+from placements.actions import agreements as actions
+from placements.documents.agreement import draft_document, frozen_document
+from placements.documents.agreement_files import agreement_pdf, file_name, frozen_pdf
+from placements.enums import AgreementState
+from placements.forms.placements import PlacementFilterForm, ReasonForm
+from placements.models import Agreement, Placement
+from placements.overviews.agreements import signing
+from placements.overviews.placements import overseen_by, with_agreement
+from placements.rules.access import is_coordinator
+
+
+def agreements_of(request: HttpRequest) -> QuerySet[Agreement]:
+    """Agreements this person may open, with everything a page about one shows."""
+    return (
+        Agreement.objects.visible_to(request.user)
+        .select_related(
+            "placement__enrolment__student",
+            "placement__enrolment__programme",
+            "placement__workplace__organisation",
+            "placement__dossier",
+            "placement__course_unit",
+        )
+        .prefetch_related("signatures")
+    )
+
+
+def pdf_response(pdf: bytes, name: str) -> HttpResponse:
+    """Shown in the browser, under a name of its own when it is kept. Never cached by proxies."""
+    return HttpResponse(
+        pdf,
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": f'inline; filename="{name}"',
+            "Cache-Control": "private, no-store",
+        },
+    )
+
+
+class SelectionView(View):
+    """A button over the table, or on the page of one placement: `placements` are ids, or `all`
+    for everything that the address in the bar asks for."""
+
+    def chosen(self) -> list[Placement]:
+        visible = Placement.objects.visible_to(self.request.user)
+        if self.request.POST.get("all"):
+            overseen = overseen_by(self.request.user)
+            form = PlacementFilterForm(self.request.GET, placements=overseen)
+            found = form.apply(with_agreement(overseen).with_days())
+        else:
+            found = visible.filter(pk__in=self.ids())
+        mine = visible.coordinated_by(self.request.user).filter(pk__in=found.values("pk"))
+        if not mine and found.exists():
+            raise PermissionDenied(_("Only the coordinator of the programme can do this."))
+        return list(mine.order_by("pk"))
+
+    def ids(self) -> list[int]:
+        said = self.request.POST.getlist("placements")
+        if not all(one.isdecimal() and len(one) < 10 for one in said):
+            raise Http404
+        return [int(one) for one in said]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        chosen = self.chosen()
+        if not chosen and request.POST.get("placements"):
+            raise Http404
+        if not chosen:
+            messages.warning(request, _("Choose at least one placement first."))
+            return redirect(f"{reverse('placements:placement-list')}?{request.GET.urlencode()}")
+        return self.act(chosen)
+
+    def start(self, kind: str, chosen: list[Placement]) -> HttpResponse:
+        ids = [placement.pk for placement in chosen]
+        job = jobs.start(kind, by=self.request.user, placements=ids)
+        return redirect("accounts:job", job.pk)
+
+    def act(self, chosen: list[Placement]) -> HttpResponse:
+        raise NotImplementedError
+
+
+class AgreementOpen(SelectionView):
+    def act(self, chosen: list[Placement]) -> HttpResponse:
+        if len(chosen) > 1:
+            return self.start("agreements-open", chosen)
+        language = "en" if self.request.POST.get("language") == "en" else "nl"
+        try:
+            agreement = actions.open_agreement(
+                by=self.request.user, placement=chosen[0], language=language
+            )
+        except Refusal as refusal:
+            messages.error(self.request, refusal.message)
+            return redirect("placements:placement", chosen[0].pk)
+        return redirect("placements:agreement", agreement.pk)
+
+
+class AgreementSend(SelectionView):
+    def act(self, chosen: list[Placement]) -> HttpResponse:
+        if len(chosen) > 1:
+            return self.start("agreements-send", chosen)
+        agreement = chosen[0].agreements.active().first()
+        if agreement is None:
+            messages.error(self.request, _("There is no agreement yet; open one first."))
+            return redirect("placements:placement", chosen[0].pk)
+        try:
+            actions.send(by=self.request.user, agreement=agreement)
+        except Refusal as refusal:
+            messages.error(self.request, refusal.message)
+        else:
+            messages.success(self.request, _("All three have been asked to sign."))
+        return redirect("placements:agreement", agreement.pk)
+
+
+class AgreementExport(SelectionView):
+    def act(self, chosen: list[Placement]) -> HttpResponse:
+        return self.start("agreements-zip", chosen)
+
+
+class AgreementShow(DetailView):
+    """The agreement on paper, and on whom it waits."""
+
+    template_name = "placements/agreement_show.html"
+    context_object_name = "agreement"
+
+    def get_queryset(self) -> QuerySet[Agreement]:
+        return agreements_of(self.request)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        agreement, user = self.object, self.request.user
+        overview = signing(agreement)
+        return super().get_context_data(
+            placement=agreement.placement,
+            signing=overview,
+            turn=overview.turn_of(user),
+            coordinates=is_coordinator(user, agreement.placement),
+            document=shown_document(agreement),
+            newer=newer_than(agreement),
+            **kwargs,
+        )
+
+
+def shown_document(agreement: Agreement):
+    """What stands on the page: the frozen words, or the draft for as long as it is one."""
+    return frozen_document(agreement) if agreement.content else draft_document(agreement)
+
+
+def newer_than(agreement: Agreement) -> Agreement | None:
+    """The one that came in its place, when it was withdrawn."""
+    if agreement.state != AgreementState.WITHDRAWN:
+        return None
+    return agreement.placement.agreements.active().first()
+
+
+class AgreementPdf(View):
+    """The paper as it stands now: draft, out for signature, or signed by all."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        agreement = get_object_or_404(agreements_of(request), pk=pk)
+        return pdf_response(agreement_pdf(agreement), file_name(agreement))
+
+
+class AgreementPdfShown(View):
+    """The exact bytes that were on the screens of those who signed."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        agreement = get_object_or_404(agreements_of(request), pk=pk)
+        if not agreement.file:
+            raise Http404
+        return pdf_response(frozen_pdf(agreement), file_name(agreement))
+
+
+class AgreementWithdraw(FormView):
+    template_name = "placements/agreement_withdraw.html"
+    form_class = ReasonForm
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any):
+        self.agreement = get_object_or_404(agreements_of(request), pk=kwargs["pk"])
+        if not is_coordinator(request.user, self.agreement.placement):
+            raise PermissionDenied(_("Only the coordinator of the programme can do this."))
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        back_url = reverse("placements:agreement", args=[self.agreement.pk])
+        signed = self.agreement.state == AgreementState.SIGNED
+        return super().get_context_data(
+            agreement=self.agreement, back_url=back_url, was_signed=signed, **kwargs
+        )
+
+    def form_valid(self, form: ReasonForm) -> HttpResponse:
+        try:
+            actions.withdraw(
+                by=self.request.user,
+                agreement=self.agreement,
+                reason=form.cleaned_data["reason"],
+            )
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+            return self.form_invalid(form)
+        messages.success(self.request, _("The agreement has been withdrawn."))
+        return redirect("placements:agreement", self.agreement.pk)

@@ -1,0 +1,147 @@
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.generic import DetailView
+
+from competences.models import Programme
+from config import clock
+from config.spreadsheets import write_xlsx
+from placements.documents.placement_list import header, row
+from placements.enums import AgreementState, WaitsFor
+from placements.forms.placements import PlacementFilterForm
+from placements.models import Placement
+from placements.models.placement import PlacementQuerySet
+from placements.overviews.agreements import signing_of
+from placements.overviews.counts import day_counts
+from placements.overviews.placements import (
+    PlacementLine,
+    ends_soon,
+    in_groups,
+    overseen_by,
+    turn_counts,
+    with_agreement,
+)
+from placements.overviews.story import story_of
+from placements.rules.access import is_coordinator, may_change_placement
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ROWS_PER_PAGE = 50
+# Saved views: the name, what it asks for, and the rows it counts.
+VIEWS = (
+    ("all", {}, Q()),
+    ("coordinator", {"who": WaitsFor.COORDINATOR}, Q(waits_for=WaitsFor.COORDINATOR)),
+    ("out", {"agreement": AgreementState.OUT}, Q(agreement_state=AgreementState.OUT)),
+    ("signed", {"agreement": AgreementState.SIGNED}, Q(agreement_state=AgreementState.SIGNED)),
+    ("ending", {"state": "ending"}, None),
+)
+
+
+class OverseerMixin:
+    """For those who look after placements: coordinators of programmes, and coaches."""
+
+    placements: PlacementQuerySet
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        overseen = overseen_by(request.user)
+        self.coordinates = Programme.objects.coordinated_by(request.user).exists()
+        if not self.coordinates and not overseen.exists():
+            raise PermissionDenied(
+                _("This list is for coordinators and coaches. Your own placement is on Today.")
+            )
+        self.placements = with_agreement(overseen)
+        return super().dispatch(request, *args, **kwargs)
+
+    def asked_for(self) -> tuple[PlacementFilterForm, QuerySet[Placement]]:
+        form = PlacementFilterForm(self.request.GET, placements=overseen_by(self.request.user))
+        return form, form.apply(self.placements.with_days())
+
+
+class PlacementList(OverseerMixin, View):
+    """Every placement somebody looks after, grouped by whose turn it is."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        form, placements = self.asked_for()
+        page = Paginator(placements.with_people(), ROWS_PER_PAGE).get_page(request.GET.get("page"))
+        totals = turn_counts(placements)
+        context = {
+            "form": form,
+            "page": page,
+            "groups": in_groups(page.object_list, totals),
+            "total": page.paginator.count,
+            "tabs": saved_views(request, self.placements),
+            "coordinates": self.coordinates,
+            "everything": self.coordinates and "all" in request.GET,
+        }
+        return render(request, "placements/placement_list.html", context)
+
+
+def saved_views(request: HttpRequest, placements: PlacementQuerySet) -> list[dict[str, Any]]:
+    """The tabs: each is an address anybody can keep, with how many rows it has now; one query."""
+    labels = {
+        "all": _("All"),
+        "coordinator": _("Up to the coordinator"),
+        "out": _("Waiting for a signature"),
+        "signed": _("Signed by all"),
+        "ending": _("Ending within 30 days"),
+    }
+    counted = {
+        f"in_{name}": Count("pk", filter=condition if condition is not None else ends_soon())
+        for name, _asks, condition in VIEWS
+    }
+    counts = placements.order_by().aggregate(**counted)
+    asked = {k: v for k, v in request.GET.items() if v and k not in {"page", "sort", "all"}}
+    return [
+        {
+            "label": labels[name],
+            "url": "?" + "&".join(f"{key}={value}" for key, value in asks.items()),
+            "count": counts[f"in_{name}"],
+            "current": asked == asks,
+        }
+        for name, asks, _condition in VIEWS
+    ]
+
+
+class PlacementExport(OverseerMixin, View):
+    """The table on the screen, all its pages, as a workbook."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        _form, placements = self.asked_for()
+        rows = [row(PlacementLine(placement)) for placement in placements.with_people()]
+        book = write_xlsx(header(), rows, title=_("Placements"))
+        name = f"{_('placements')}-{clock.today():%Y-%m-%d}.xlsx"
+        return HttpResponse(
+            book,
+            content_type=XLSX,
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )
+
+
+class PlacementShow(DetailView):
+    """One placement for everybody who is part of it: facts, people, agreement, days, story."""
+
+    template_name = "placements/placement_show.html"
+    context_object_name = "placement"
+
+    def get_queryset(self) -> QuerySet[Placement]:
+        return Placement.objects.visible_to(self.request.user).with_people().with_days()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        placement, user = self.object, self.request.user
+        found = signing_of(placement)
+        return super().get_context_data(
+            role=placement.role_of(user),
+            coordinates=is_coordinator(user, placement),
+            may_change=placement.is_open and may_change_placement(user, placement),
+            counts=day_counts(placement),
+            signing=found,
+            turn=found and found.turn_of(user),
+            story=story_of(placement),
+            **kwargs,
+        )

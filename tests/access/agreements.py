@@ -1,0 +1,46 @@
+"""Agreements: the three parties and their coordinator; a former mentor is a stranger."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tests.access import FORBIDDEN, OK, SENT_ON, Row
+from tests.cast import Cast
+
+FOUR = {"student": OK, "mentor": OK, "coach": OK, "coordinator": OK}
+PARTIES = {"student": OK, "mentor": OK, "coach": OK, "coordinator": FORBIDDEN}
+COORDINATOR = {"student": FORBIDDEN, "mentor": FORBIDDEN, "coach": FORBIDDEN}
+SENDS = COORDINATOR | {"coordinator": SENT_ON}
+OPENS = COORDINATOR | {"coordinator": OK}
+
+
+def agreement(cast: Cast) -> list[int]:
+    return [cast.agreement.pk]
+
+
+def chosen(cast: Cast) -> Mapping[str, Any]:
+    return {"placements": [cast.placement.pk]}
+
+
+def signed(cast: Cast) -> Mapping[str, Any]:
+    return {"sha256": cast.agreement.sha256, "typed_name": "Amina Bouzid", "agree": "on"}
+
+
+ROWS = [
+    Row("placements:agreement-open", method="post", data=chosen, expect=SENDS),
+    Row("placements:agreement-send", method="post", data=chosen, expect=SENDS),
+    Row("placements:agreement-export", method="post", data=chosen, expect=SENDS),
+    Row("placements:agreement", args=agreement, expect=FOUR),
+    Row("placements:agreement-pdf", args=agreement, expect=FOUR),
+    Row("placements:agreement-pdf-shown", args=agreement, expect=FOUR),
+    Row("placements:agreement-sign", args=agreement, expect=PARTIES),
+    # A test client carries no sign-in evidence: the parties are asked to sign in again.
+    Row("placements:agreement-sign", args=agreement, method="post", data=signed, expect=PARTIES),
+    Row("placements:agreement-withdraw", args=agreement, expect=OPENS),
+    Row(
+        "placements:agreement-withdraw",
+        args=agreement,
+        method="post",
+        data=lambda cast: {"reason": "Andere data"},
+        expect=SENDS,
+    ),
+]
