@@ -7,17 +7,20 @@ from collections.abc import Callable, Iterator
 
 from django.core.files.base import ContentFile
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts import jobs
+from accounts.enums import Role
 from accounts.models import Job
 from config import aside
-from config.pdf import DocumentTooLarge
+from config.pdf import DocumentTooLarge, render_document
 from config.refusal import Refusal
 from config.spreadsheets import write_csv
 from placements.actions import agreements, imports
 from placements.documents.agreement_files import agreement_pdf, file_name
+from placements.documents.portfolio import Choice, portfolio_document
 from placements.models import Agreement, Placement, RosterImport
 
 Steps = Iterator[tuple[int, int]]
@@ -162,3 +165,26 @@ def import_roster(job: Job) -> Steps:
         "url": reverse("placements:placement-list"),
         "verb": _("Back to the placements"),
     }
+
+
+@jobs.runner("portfolio", title=gettext_lazy("Your portfolio is being made"))
+def make_portfolio(job: Job) -> Steps:
+    """For its student alone: whoever is that no more at the moment of making gets nothing."""
+    placement = (
+        Placement.objects.visible_to(job.by)
+        .with_voice(job.by, Role.STUDENT)
+        .with_people()
+        .with_days()
+        .filter(pk=job.arguments["placement"])
+        .first()
+    )
+    if placement is None:
+        raise Refusal("not-your-role", _("Only the student can do this."))
+    yield 0, 1
+    choice = Choice(**job.arguments["choice"])
+    document = portfolio_document(placement=placement, student=job.by, choice=choice)
+    name = f"portfolio-{slugify(placement.student.get_full_name())}.pdf"
+    job.file.save(name, ContentFile(render_document(document)), save=False)
+    job.file_name = name
+    job.result = {"sentence": _("Your portfolio is ready. Only you can open it here.")}
+    yield 1, 1

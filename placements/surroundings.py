@@ -51,7 +51,7 @@ def _title(placement: Placement, days: list[WorkplaceDay]) -> str:
 def _behind(days: list[WorkplaceDay]) -> dict[int, list[Work]]:
     behind: dict[int, list[Work]] = {}
     for day in reversed(days):
-        url = reverse("placements:day-show", args=[day.pk])
+        url = reverse("placements:day", args=[day.pk])
         work = Work(date=day.date, text=day.tasks or _("A day without words."), url=url)
         for competence in day.competences.all():
             behind.setdefault(competence.pk, []).append(work)

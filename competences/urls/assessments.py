@@ -12,7 +12,7 @@ urlpatterns = [
     path(
         "dossiers/<int:dossier>/competences/<int:pk>/",
         views.CompetenceShow.as_view(),
-        name="competence-show",
+        name="competence",
     ),
     path(
         "dossiers/<int:dossier>/competences/<int:pk>/rate/",

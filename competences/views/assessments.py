@@ -67,15 +67,15 @@ class OfDossier(TemplateView):
         }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            dossier=self.dossier,
-            role=self.role,
-            is_mine=self.role == Role.STUDENT,
-            may_speak=bool(self.role) and self.dossier.closed_at is None,
-            around=self.surroundings,
-            levels=self.tracking.levels,
-            **kwargs,
-        )
+        shared = {
+            "dossier": self.dossier,  # instead of its number in the address
+            "role": self.role,
+            "is_mine": self.role == Role.STUDENT,
+            "may_speak": bool(self.role) and self.dossier.closed_at is None,
+            "around": self.surroundings,
+            "levels": self.tracking.levels,
+        }
+        return super().get_context_data(**(kwargs | shared))
 
 
 class DossierShow(OfDossier):
@@ -193,9 +193,7 @@ class AssessmentSay(Saying):
                 add_refusal(form, refusal)
             else:
                 messages.success(request, _("Saved. The others see it from now on."))
-                shown = reverse(
-                    "competences:competence-show", args=[self.dossier.pk, kwargs["pk"]]
-                )
+                shown = reverse("competences:competence", args=[self.dossier.pk, kwargs["pk"]])
                 return redirect(f"{shown}?saved=1")
         return self.render_to_response(self.get_context_data(form=form))
 

@@ -8,7 +8,7 @@ urlpatterns = [
     path(
         "placements/<int:pk>/days/as-planned/", views.DayAsPlanned.as_view(), name="day-as-planned"
     ),
-    path("days/<int:pk>/", views.DayShow.as_view(), name="day-show"),
+    path("days/<int:pk>/", views.DayShow.as_view(), name="day"),
     path("days/<int:pk>/change/", views.DayChange.as_view(), name="day-change"),
     path("days/<int:pk>/correct/", views.DayCorrect.as_view(), name="day-correct"),
 ]

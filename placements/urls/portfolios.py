@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from placements.views.portfolios import PortfolioMake
+
+urlpatterns = [
+    path("placements/<int:pk>/portfolio/", PortfolioMake.as_view(), name="portfolio-make"),
+]

@@ -43,7 +43,7 @@ STUDENT_LOGS = gettext_lazy("Only the student logs days and changes them.")
 
 def saved(day: WorkplaceDay) -> HttpResponse:
     """To the day's page, which then drops the draft on the device."""
-    return redirect(reverse("placements:day-show", args=[day.pk]) + "?saved=1")
+    return redirect(reverse("placements:day", args=[day.pk]) + "?saved=1")
 
 
 class DayList(OfPlacement):
@@ -86,7 +86,7 @@ class DayAsPlanned(View):
         messages.success(
             request, _("Your day is logged. You can still add to it until it is seen.")
         )
-        return redirect("placements:day-show", day.pk)
+        return redirect("placements:day", day.pk)
 
 
 class DayEditing(OfPlacement):

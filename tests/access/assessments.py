@@ -23,7 +23,7 @@ def said(cast: Cast) -> dict[str, str]:
 
 ROWS = [
     Row("competences:dossier", dossier, expect=SEEN),
-    Row("competences:competence-show", competence, expect=SEEN),
+    Row("competences:competence", competence, expect=SEEN),
     Row("competences:assessment-say", competence, expect=VOICES),
     Row("competences:assessment-say", competence, method="post", data=said, expect=DONE),
     Row("competences:assessment-say-all", dossier, expect=VOICES),

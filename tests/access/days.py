@@ -39,7 +39,7 @@ ROWS = [
     Row("placements:day-log", placement, expect=STUDENTS),
     Row("placements:day-log", placement, method="post", data=a_day, expect=DONE),
     Row("placements:day-as-planned", placement, method="post", expect=DONE),
-    Row("placements:day-show", confirmed, expect=SEEN),
+    Row("placements:day", confirmed, expect=SEEN),
     Row("placements:day-change", logged, expect=STUDENTS),
     Row("placements:day-change", logged, method="post", data=a_change, expect=DONE),
     Row("placements:day-correct", confirmed, expect=STUDENTS),

@@ -1,0 +1,25 @@
+from collections.abc import Iterable
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from accounts import navigation
+from accounts.models import User
+from placements.overviews.days import current_placement
+
+
+@navigation.source("placements", order=10)
+def student_menu(user: User) -> Iterable[navigation.Item]:
+    """What a student opens most, of the placement at hand."""
+    placement = current_placement(user)
+    if placement is None:
+        return
+    yield navigation.Item(_("Days"), reverse("placements:day-list", args=[placement.pk]))
+    yield navigation.Item(
+        _("Competences"), reverse("competences:dossier", args=[placement.dossier_id])
+    )
+    try:
+        meetings = reverse("placements:trialogue-list", args=[placement.pk])
+    except NoReverseMatch:
+        return
+    yield navigation.Item(_("Meetings"), meetings)

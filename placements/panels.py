@@ -1,0 +1,63 @@
+"""Sections of the home page about one's placements."""
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from accounts import today
+from accounts.models import User
+from placements.models import Placement, PlacementPolicy
+from placements.overviews import timeline
+from placements.overviews.counts import day_counts
+from placements.overviews.days import calendar, placements_of
+
+
+def _mine(user: User) -> list[Placement]:
+    """The student's open placements, with all that stands on the home page; five queries."""
+    return list(
+        placements_of(user)
+        .open()
+        .with_people()
+        .with_days()
+        .prefetch_related("days", "trialogues", "agreements")
+    )
+
+
+@today.panel("placement", order=10)
+def placement_panel(user: User, date: dt.date) -> today.Panel | None:
+    """A student's workplace: how many days, who is beside them, and the agreement."""
+    entries = []
+    for placement in _mine(user):
+        to_come = calendar(placement, list(placement.days.all())).to_come
+        counts = day_counts(placement)
+        entries.append(
+            {
+                "placement": placement,
+                "counts": counts,
+                "ring": timeline.ring(counts, len(to_come)),
+            }
+        )
+    if not entries:
+        return None
+    return today.Panel("placements/_placement_panel.html", {"entries": entries}, place="aside")
+
+
+@today.panel("year", order=11)
+def year_panel(user: User, date: dt.date) -> today.Panel | None:
+    """The year of each placement of a student as a picture, with the table behind it."""
+    placements = _mine(user)
+    if not placements:
+        return None
+    policies = PlacementPolicy.objects.in_bulk({one.course_unit_id for one in placements})
+    years = [
+        timeline.year(
+            one,
+            policies.get(one.course_unit_id) or PlacementPolicy(),
+            one.days.all(),
+            one.trialogues.all(),
+            title=_("Your workplace year %(year)s") % {"year": one.enrolment.academic_year.name},
+        )
+        for one in placements
+    ]
+    context = {"years": list(zip(placements, years, strict=True))}
+    return today.Panel("placements/_year_panel.html", context, place="wide")
