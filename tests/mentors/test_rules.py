@@ -10,9 +10,7 @@ TODAY = dt.date(2026, 11, 20)
 
 def facts(competence: int, placement: int = 1, **known) -> CompetenceFacts:
     known.setdefault("came_up", True)
-    return CompetenceFacts(
-        placement=placement, competence=competence, position=competence, **known
-    )
+    return CompetenceFacts(placement=placement, competence=competence, position=competence, **known)
 
 
 def days_ago(count: int) -> dt.date:
@@ -33,9 +31,10 @@ def test_practised_and_unspoken_comes_before_apart_before_never_came_up():
 
 
 def test_what_was_practised_last_is_asked_first():
-    assert asked(
-        facts(1, practised_on=days_ago(9)), facts(2, practised_on=days_ago(1))
-    ) == [(1, 2), (1, 1)]
+    assert asked(facts(1, practised_on=days_ago(9)), facts(2, practised_on=days_ago(1))) == [
+        (1, 2),
+        (1, 1),
+    ]
 
 
 def test_the_voices_furthest_apart_are_asked_first():
