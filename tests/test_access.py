@@ -68,6 +68,7 @@ def ask(row: Row, actor: str, cast: Cast) -> HttpResponseBase:
         return getattr(client, row.method)(address, row.data(cast))
 
 
+@pytest.mark.django_db  # or pytest-django prepares no database when only these tests run
 @pytest.mark.parametrize("row", ROWS, ids=str)
 def test_everybody_gets_the_answer_that_is_promised(row, cast, media, settings, django_db_blocker):
     settings.MEDIA_ROOT = media
