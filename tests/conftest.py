@@ -3,6 +3,7 @@
 import os
 import re
 import socket
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -52,16 +53,18 @@ def skips_fail_in_ci(report: Any) -> Any:
     return report
 
 
-def pytest_terminal_summary(terminalreporter: Any) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: Any) -> Iterator[None]:
     """The last lines say what this machine could not run, and why."""
-    reasons: dict[str, int] = {}
-    for report in terminalreporter.stats.get("skipped", []):
-        reason = str(report.longrepr[2]).removeprefix("Skipped: ")
-        reasons[reason] = reasons.get(reason, 0) + 1
+    yield
+    reasons = Counter(
+        str(report.longrepr[2]).removeprefix("Skipped: ")
+        for report in terminalreporter.stats.get("skipped", [])
+    )
     if reasons:
         terminalreporter.section("could not run on this machine")
-        for reason, count in sorted(reasons.items()):
-            terminalreporter.line(f"{count} tests: {reason}")
+    for reason, count in sorted(reasons.items()):
+        terminalreporter.line(f"{count} of the tests: {reason}")
 
 
 # --- the database -----------------------------------------------------------------------------
