@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from accounts import navigation
 from accounts.models import User
+from placements.overviews.board import is_coach
 from placements.overviews.days import current_placement
 
 
@@ -23,3 +24,11 @@ def student_menu(user: User) -> Iterable[navigation.Item]:
     except NoReverseMatch:
         return
     yield navigation.Item(_("Meetings"), meetings)
+
+
+@navigation.source("coaching", order=20)
+def coach_menu(user: User) -> Iterable[navigation.Item]:
+    """A coach's board and meetings."""
+    if is_coach(user):
+        yield navigation.Item(_("Students"), reverse("placements:board"))
+        yield navigation.Item(_("Meetings"), reverse("placements:trialogue-list"))

@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 from accounts import today
 from accounts.models import User
 from placements.models import Placement, PlacementPolicy
-from placements.overviews import timeline
+from placements.overviews import board, timeline
 from placements.overviews.counts import day_counts
 from placements.overviews.days import calendar, placements_of
+
+TOP = 3
 
 
 def _mine(user: User) -> list[Placement]:
@@ -61,3 +63,17 @@ def year_panel(user: User, date: dt.date) -> today.Panel | None:
     ]
     context = {"years": list(zip(placements, years, strict=True))}
     return today.Panel("placements/_year_panel.html", context, place="wide")
+
+
+@today.panel("board", order=5)
+def board_panel(user: User, date: dt.date) -> today.Panel | None:
+    """A coach's students: the three who need the coach most, and the way to the board."""
+    if not board.is_coach(user):
+        return None
+    found = board.board(user)
+    context = {
+        "lines": [board.line(row, row.reason()) for row in found.rows[:TOP]],
+        "more": len(found.rows[TOP:]),
+        "fine": len(found.fine),
+    }
+    return today.Panel("placements/_board_panel.html", context)

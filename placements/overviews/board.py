@@ -72,6 +72,11 @@ class Board:
         return [(kind, count) for kind, count in counted if count]
 
 
+def is_coach(user: User) -> bool:
+    """Whether somebody is the coach of an open placement today."""
+    return Placement.objects.with_voice(user, Role.COACH).open().exists()
+
+
 def board(user: User) -> Board:
     """All open placements in which this person is the coach."""
     placements = list(
@@ -292,6 +297,8 @@ def way_out(row: Row, reason: Reason) -> Way:
             return Way(_("Open the agenda") if row.meeting else _("Plan a meeting"), meeting)
         case Attention.READY:
             return Way(_("Finalise"), reverse("placements:finalise", args=[placement.pk]))
+        case Attention.ACTIONS:
+            meetings = reverse("placements:trialogue-list", args=[placement.pk])
+            return Way(_("See what was agreed"), meetings)
         case _:
-            conversations = reverse("placements:trialogue-list", args=[placement.pk])
-            return Way(_("Have a look"), conversations)
+            return Way(_("Have a look"), reverse("placements:placement", args=[placement.pk]))

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from accounts.enums import Role
-from competences.models import Voice
 from config import clock
 from placements.enums import Attention
+from placements.models import Placement
 from placements.overviews import board
 
 
@@ -20,7 +20,7 @@ class Board(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
-        if not Voice.objects.current().filter(person=user, role=Role.COACH).exists():
+        if not Placement.objects.with_voice(user, Role.COACH).exists():
             raise PermissionDenied(_("The board is for competence coaches."))
         found = board.board(user)
         asked = self.request.GET.get("reason", "")
