@@ -154,7 +154,14 @@ INSERT = (
     "INSERT INTO competences_outcome (version_id, position, code, name_nl, name_en) "
     "VALUES (%(v)s, 9, 'x', 'x', '')"
 )
-TARGETS = "competence_id IN (SELECT id FROM competences_competence WHERE version_id = %(v)s)"
+CHANGE_TARGET = (
+    "UPDATE competences_target SET course_unit_id = course_unit_id WHERE competence_id IN "
+    "(SELECT id FROM competences_competence WHERE version_id = %(v)s)"
+)
+REMOVE_TARGET = (
+    "DELETE FROM competences_target WHERE competence_id IN "
+    "(SELECT id FROM competences_competence WHERE version_id = %(v)s)"
+)
 
 
 @pytest.mark.parametrize(
@@ -167,8 +174,8 @@ TARGETS = "competence_id IN (SELECT id FROM competences_competence WHERE version
         INSERT,
         "UPDATE competences_frameworkversion SET number = 9 WHERE id = %(v)s",
         "DELETE FROM competences_frameworkversion WHERE id = %(v)s",
-        f"UPDATE competences_target SET course_unit_id = course_unit_id WHERE {TARGETS}",
-        f"DELETE FROM competences_target WHERE {TARGETS}",
+        CHANGE_TARGET,
+        REMOVE_TARGET,
     ],
 )
 def test_postgresql_itself_refuses_to_change_what_is_published(wim, programme, sql):

@@ -1,0 +1,155 @@
+"""The frameworks of a coordinator's programmes: bring one in, look at it, publish it for good."""
+
+from functools import cached_property
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.generic import DetailView, ListView
+
+from competences.actions import frameworks
+from competences.forms import FrameworkFileForm
+from competences.importers.drafts import FrameworkDraft
+from competences.models import Framework, FrameworkImport, FrameworkVersion, Programme
+from config.refusal import Refusal
+
+
+class CoordinatorOnly:
+    programmes: QuerySet[Programme]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.programmes = Programme.objects.coordinated_by(request.user)
+        if not self.programmes.exists():
+            raise PermissionDenied(
+                _("Competence frameworks are looked after by the coordinators of a programme.")
+            )
+        return super().dispatch(request, *args, **kwargs)
+
+
+class FrameworkList(CoordinatorOnly, ListView):
+    """Every framework of one's programmes with its versions, newest first."""
+
+    template_name = "competences/framework_list.html"
+    context_object_name = "frameworks"
+
+    def get_queryset(self) -> QuerySet[Framework]:
+        versions = FrameworkVersion.objects.annotate(size=Count("competences")).order_by("-number")
+        return (
+            Framework.objects.visible_to(self.request.user)
+            .select_related("programme")
+            .prefetch_related(Prefetch("versions", queryset=versions))
+        )
+
+
+class FrameworkImportStart(CoordinatorOnly, View):
+    """Choose a programme and a file; every fault of the file is shown with its path."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self._page(FrameworkFileForm(programmes=self.programmes))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = FrameworkFileForm(request.POST, request.FILES, programmes=self.programmes)
+        if not form.is_valid():
+            return self._page(form)
+        file = form.cleaned_data["file"]
+        try:
+            kept = frameworks.choose(
+                by=request.user,
+                programme=form.cleaned_data["programme"],
+                file_name=file.name,
+                data=file.read(),
+            )
+        except Refusal as refusal:
+            return self._page(form, refusal)
+        return redirect("competences:framework-preview", kept.pk)
+
+    def _page(self, form: FrameworkFileForm, refusal: Refusal | None = None) -> HttpResponse:
+        context = {"form": form, "faults": refusal.obstacles if refusal else ()}
+        return render(self.request, "competences/framework_import.html", context)
+
+
+class FrameworkPreview(View):
+    """What a file holds, before it becomes a version; POST makes it one."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        mine = FrameworkImport.objects.visible_to(request.user).select_related("programme")
+        self.kept = get_object_or_404(mine, pk=kwargs["pk"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        programme = self.kept.programme
+        context = {
+            "kept": self.kept,
+            "draft": self.draft,
+            "faults": frameworks.import_obstacles(programme, self.draft),
+            "same": frameworks.same_version(programme, self.draft),
+        }
+        return render(request, "competences/framework_preview.html", context)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        try:
+            version = frameworks.import_draft(
+                by=request.user, programme=self.kept.programme, draft=self.draft
+            )
+        except Refusal as refusal:
+            messages.warning(request, refusal.message)
+            return redirect("competences:framework-preview", pk)
+        frameworks.forget(framework_import=self.kept)
+        return redirect("competences:framework-version", version.pk)
+
+    @cached_property
+    def draft(self) -> FrameworkDraft:
+        return frameworks.read(self.kept)
+
+
+class OfVersion:
+    """A version of a framework that this person looks after; others do not exist."""
+
+    context_object_name = "version"
+
+    def get_queryset(self) -> QuerySet[FrameworkVersion]:
+        visible = FrameworkVersion.objects.visible_to(self.request.user)
+        return visible.select_related("framework__programme", "published_by")
+
+
+class FrameworkVersionShow(OfVersion, DetailView):
+    """All of a version: its scale, and every competence with knowledge, skills and targets."""
+
+    template_name = "competences/framework_version.html"
+
+    def get_queryset(self) -> QuerySet[FrameworkVersion]:
+        return (
+            super()
+            .get_queryset()
+            .prefetch_related(
+                "levels",
+                "outcomes__competences__targets__level",
+                "outcomes__competences__targets__course_unit",
+            )
+        )
+
+
+class FrameworkPublish(OfVersion, DetailView):
+    """The question whether this version may become what students are followed by."""
+
+    template_name = "competences/framework_publish.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        obstacles = frameworks.obstacles_to_publish(self.object)
+        return super().get_context_data(obstacles=obstacles, **kwargs)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        version = self.get_object()
+        try:
+            frameworks.publish(by=request.user, version=version)
+        except Refusal as refusal:
+            messages.warning(request, refusal.message)
+        else:
+            messages.success(request, _("Published. New placements take this version."))
+        return redirect("competences:framework-version", pk)
