@@ -1,5 +1,6 @@
 """Every address of the portal, by app; the paths below stand in each app's `urls.py`."""
 
+from django.apps import apps
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
@@ -11,6 +12,9 @@ PAGES = [
     ("", "competences.urls"),
     ("", "placements.urls"),
     ("", "mentors.urls"),
+    ("", "quality.urls"),
+    # The page that signs in without a password is there only where its app is: in the demo.
+    *([("", "demo.urls")] if apps.is_installed("demo") else []),
 ]
 API = [
     ("", "accounts.api.urls"),

@@ -26,6 +26,8 @@ from placements.models import (
     TrialogueAction,
     WorkplaceDay,
 )
+from quality.actions import checklists
+from quality.models import ChecklistItem
 from tests.factories import make_placement, make_programme, make_user
 
 # A Friday; nine days of Amina lie behind it.
@@ -61,6 +63,7 @@ class Cast:
     proposal: ShorteningProposal
     competence: Competence
     level: MasteryLevel
+    point: ChecklistItem
     reflections: dict[str, Reflection] = field(default_factory=dict)
 
     def actor(self, name: str) -> User | None:
@@ -118,6 +121,7 @@ def make_cast() -> Cast:
             )
             for audience, mark in MARKS.items()
         }
+    checklists.load()
     return Cast(
         student=student,
         mentor=mentor,
@@ -139,6 +143,7 @@ def make_cast() -> Cast:
         proposal=proposal,
         competence=Competence.objects.filter(version=placement.dossier.version_id)[0],
         level=MasteryLevel.objects.filter(version=placement.dossier.version_id)[2],
+        point=ChecklistItem.objects.get(key="agreement"),
         reflections=written,
     )
 

@@ -62,6 +62,14 @@ def voice_letter(role: str | None) -> str:
     return VOICES.get(str(role or ""), "")
 
 
+@register.filter
+def role_label(role: str) -> str:
+    """The word for a role: 'mentor' -> "mentor", 'coordinator' -> "coordinator"."""
+    return voice_name(role) or {"coordinator": _("coordinator"), "teacher": _("teacher")}.get(
+        role, ""
+    )
+
+
 def voice_name(role: str) -> str:
     return {"student": _("student"), "mentor": _("mentor"), "coach": _("coach")}.get(role, "")
 

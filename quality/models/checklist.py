@@ -34,7 +34,7 @@ class Question(Bilingual, models.Model):
 
 
 class ChecklistItem(Bilingual, models.Model):
-    """One of the points. The institution edits words and weight, adds and retires; never deletes."""
+    """One of the points. The institution edits its words, adds and retires; never deletes."""
 
     key = models.SlugField(max_length=60, unique=True)
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="items")

@@ -1,0 +1,97 @@
+"""The institution's own checklist: its words, weights and parties, edited by coordinators."""
+
+from itertools import groupby
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
+from django.views.generic import FormView, TemplateView, View
+
+from competences.models import Programme
+from config.forms import add_refusal
+from config.refusal import Refusal
+from quality.actions import checklists
+from quality.forms import NewPointForm, PointForm
+from quality.models import ChecklistItem
+
+
+class ForCoordinators:
+    """403 with the reason for whoever coordinates no programme."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not Programme.objects.coordinated_by(request.user).exists():
+            raise PermissionDenied(_("The checklist is kept by the coordinators."))
+        return super().dispatch(request, *args, **kwargs)
+
+
+def point(pk: int) -> ChecklistItem:
+    items = ChecklistItem.objects.select_related("question")  # everybody may see: the guide
+    return get_object_or_404(items, pk=pk)
+
+
+class PointList(ForCoordinators, TemplateView):
+    template_name = "quality/point_list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        items = ChecklistItem.objects.select_related("question")  # everybody may see: the guide
+        questions = [(question, list(rows)) for question, rows in groupby(items, _question)]
+        return super().get_context_data(questions=questions, **kwargs)
+
+
+def _question(item: ChecklistItem) -> Any:
+    return item.question
+
+
+class PointPage(ForCoordinators, FormView):
+    template_name = "quality/point_change.html"
+    success_url = reverse_lazy("quality:point-list")
+
+    def act(self, cleaned: dict[str, Any]) -> None:
+        raise NotImplementedError
+
+    def form_valid(self, form: PointForm) -> HttpResponse:
+        try:
+            self.act(form.cleaned_data)
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+            return self.form_invalid(form)
+        messages.success(self.request, _("Saved. From now on it is asked like this."))
+        return super().form_valid(form)
+
+
+class PointChange(PointPage):
+    form_class = PointForm
+
+    def get_initial(self) -> dict[str, Any]:
+        item = point(self.kwargs["pk"])
+        names = ("name_nl", "name_en", "weight", "parties")
+        return {name: getattr(item, name) for name in names}
+
+    def act(self, cleaned: dict[str, Any]) -> None:
+        checklists.change_point(by=self.request.user, item=point(self.kwargs["pk"]), **cleaned)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(item=point(self.kwargs["pk"]), **kwargs)
+
+
+class PointAdd(PointPage):
+    form_class = NewPointForm
+
+    def act(self, cleaned: dict[str, Any]) -> None:
+        checklists.add_point(by=self.request.user, **cleaned)
+
+
+class PointRetire(ForCoordinators, View):
+    """Stop asking a point, or ask it again (`again=1`)."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        act = checklists.restore_point if request.POST.get("again") else checklists.retire_point
+        try:
+            act(by=request.user, item=point(pk))
+        except Refusal as refusal:
+            messages.error(request, refusal.message)
+        return redirect("quality:point-list")
