@@ -1,13 +1,18 @@
 """What is true of a way in, without touching anything."""
 
+from __future__ import annotations
+
 import datetime as dt
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.enums import SignInState
-from accounts.models import Invitation, SignInRequest
+
+if TYPE_CHECKING:
+    from accounts.models import Invitation, SignInRequest
 
 
 def sign_in_state(request: SignInRequest | None, now: dt.datetime) -> SignInState:
