@@ -105,7 +105,7 @@ def test_dates_and_numbers_of_a_workbook_are_real():
     data = write_xlsx(["Start", "Dagen", "Leeg"], [[dt.date(2026, 9, 1), Decimal("37.5"), None]])
 
     sheet = openpyxl.load_workbook(io.BytesIO(data)).active
-    assert [cell.value for cell in sheet[2]] == [dt.datetime(2026, 9, 1), 37.5, None]  # noqa: DTZ001
+    assert [cell.value for cell in sheet[2]] == [dt.datetime(2026, 9, 1), 37.5, None]
     assert sheet["A2"].number_format == "dd/mm/yyyy"
 
 

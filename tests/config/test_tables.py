@@ -97,7 +97,7 @@ def test_a_short_row_is_filled_up_and_a_long_one_is_pointed_out():
 
 
 def test_cells_of_a_workbook_become_text_and_dates_stay_dates():
-    morning = dt.datetime(2026, 11, 13, 8, 30)  # noqa: DTZ001  a sheet knows no time zones
+    morning = dt.datetime(2026, 11, 13, 8, 30)
     values = [40.0, 40.5, 9000, True, morning, dt.time(8, 30), None, "x"]
     names = [f"Kolom {letter}" for letter in "ABCDEFGH"]
 

@@ -27,7 +27,7 @@ from tests.placements.stories import work
 
 pytestmark = pytest.mark.django_db
 DESK_QUERIES = 12
-TODAY = make_aware(dt.datetime(2026, 10, 2, 17, 0))  # noqa: DTZ001
+TODAY = make_aware(dt.datetime(2026, 10, 2, 17, 0))
 
 
 @pytest.fixture

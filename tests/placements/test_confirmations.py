@@ -16,7 +16,7 @@ from tests.factories import make_placement, make_user
 from tests.placements.stories import work
 
 pytestmark = pytest.mark.django_db
-NOON = make_aware(dt.datetime(2026, 9, 22, 12, 0))  # noqa: DTZ001
+NOON = make_aware(dt.datetime(2026, 9, 22, 12, 0))
 
 
 @pytest.fixture
