@@ -128,7 +128,7 @@ def test_the_list_costs_the_same_for_one_framework_and_for_three(
     url = reverse("competences:framework-list")
     browser_of_wim.get(url)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         browser_of_wim.get(url)
 
 
@@ -140,5 +140,5 @@ def test_a_version_costs_the_same_for_few_competences_and_for_many(
     url = reverse("competences:framework-version", args=[version.pk])
     browser_of_wim.get(url)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         browser_of_wim.get(url)
