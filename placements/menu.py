@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from accounts import navigation
 from accounts.models import User
+from competences.models import Programme
 from placements.overviews.board import is_coach
 from placements.overviews.days import current_placement
 
@@ -32,3 +33,12 @@ def coach_menu(user: User) -> Iterable[navigation.Item]:
     if is_coach(user):
         yield navigation.Item(_("Students"), reverse("placements:board"))
         yield navigation.Item(_("Meetings"), reverse("placements:trialogue-list"))
+
+
+@navigation.source("coordination", order=30)
+def coordinator_menu(user: User) -> Iterable[navigation.Item]:
+    """What a coordinator works in: the table, the lists to read in."""
+    if Programme.objects.coordinated_by(user).exists():
+        yield navigation.Item(_("Placements"), reverse("placements:placement-list"))
+        yield navigation.Item(_("Read in lists"), reverse("placements:roster-import"))
+        yield navigation.Item(_("Frameworks"), reverse("competences:framework-list"))

@@ -6,10 +6,13 @@ from django.utils.translation import gettext as _
 
 from accounts import today
 from accounts.models import User
+from competences.models import Programme
+from placements.enums import WaitsFor
 from placements.models import Placement, PlacementPolicy
 from placements.overviews import board, timeline
 from placements.overviews.counts import day_counts
 from placements.overviews.days import calendar, placements_of
+from placements.overviews.placements import overseen_by, turn_counts, with_agreement
 
 TOP = 3
 
@@ -77,3 +80,13 @@ def board_panel(user: User, date: dt.date) -> today.Panel | None:
         "fine": len(found.fine),
     }
     return today.Panel("placements/_board_panel.html", context)
+
+
+@today.panel("coordination", order=6)
+def coordinator_panel(user: User, date: dt.date) -> today.Panel | None:
+    """A coordinator's placements by whose turn it is, each number a way into the table."""
+    if not Programme.objects.coordinated_by(user).exists():
+        return None
+    counts = turn_counts(with_agreement(overseen_by(user).coordinated_by(user)))
+    turns = [(turn, counts.get(turn, 0)) for turn in WaitsFor]
+    return today.Panel("placements/placement_panel_turns.html", {"turns": turns})

@@ -3,15 +3,18 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import todo
 from accounts.enums import Role
 from accounts.models import User
 from accounts.todo import Todo
-from placements.models import Placement, WorkplaceDay
+from competences.models import Voice
+from placements.enums import AgreementState
+from placements.models import Agreement, Placement, Signature, WorkplaceDay
 from placements.rules.working_days import public_holidays
 
 
@@ -43,3 +46,39 @@ def log_today(user: User, today: dt.date) -> Iterable[Todo]:
                 done_in_place=reverse("placements:day-as-planned", args=[placement.pk]),
                 done_in_place_verb=_("As planned"),
             )
+
+
+@todo.source("placements.agreement-to-sign")
+def agreement_to_sign(user: User, today: dt.date) -> Iterable[Todo]:
+    """Agreements that are out and miss this person's own signature; a mentor has them on the desk.
+
+    Two queries, whatever their number.
+    """
+    signed = Signature.objects.filter(agreement=OuterRef("pk"), person=user)
+    out = Agreement.objects.filter(
+        ~Exists(signed),
+        state=AgreementState.OUT,
+        placement__in=Placement.objects.with_voice(user, Role.STUDENT, Role.COACH),
+    ).select_related("placement__enrolment__student", "placement__workplace__organisation")
+    for agreement in out.prefetch_related(
+        Prefetch(
+            "placement__dossier__voices",
+            queryset=Voice.objects.current().filter(person=user),
+            to_attr="my_voices",
+        )
+    ):
+        placement = agreement.placement
+        yield Todo(
+            kind="agreement-to-sign",
+            title=_("Sign the agreement of %(student)s")
+            % {"student": placement.student.get_full_name()},
+            detail=_("%(workplace)s, agreement %(reference)s.")
+            % {
+                "workplace": placement.workplace.organisation.name,
+                "reference": agreement.reference,
+            },
+            verb=_("Read and sign"),
+            url=reverse("placements:agreement-sign", args=[agreement.pk]),
+            since=timezone.localtime(agreement.sent_at).date(),
+            role=placement.dossier.my_voices[0].role,
+        )

@@ -7,7 +7,7 @@ its frozen content counts, so that later changes never touch what people signed.
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, islice
 
 from django.conf import settings
 from django.utils import translation
@@ -37,6 +37,7 @@ from placements.documents.devices import device_name
 from placements.models import Agreement, Placement, PlacementPolicy, Signature
 from placements.overviews.counts import policy_of
 from placements.rules.agreements import statement
+from placements.rules.working_days import public_holidays
 
 
 def agreement_document(agreement: Agreement) -> AgreementDocument:
@@ -270,7 +271,8 @@ def _replaces(agreement: Agreement) -> str:
 
 def _plan(placement: Placement, policy: PlacementPolicy) -> tuple[PlanPhase, ...]:
     """The days of the pattern week that make up the required days, week by week."""
-    dates = placement.planned_dates()[: placement.required_days]
+    free = (day for day in placement.planned_dates() if day not in public_holidays(day.year))
+    dates = list(islice(free, placement.required_days))
     weeks = [list(days) for _, days in groupby(dates, key=lambda day: day.isocalendar()[:2])]
     phases: dict[str, list[PlanWeek]] = {}
     reached = 0

@@ -142,7 +142,7 @@ def test_the_table_costs_the_same_for_one_row_and_for_three(
     fill(wim, programme, rows)
     client.force_login(wim)
 
-    with clock.at(NOW), django_assert_num_queries(16):
+    with clock.at(NOW), django_assert_num_queries(17):
         response = client.get(reverse(TABLE))
 
     assert len(names(response)) == rows
