@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from accounts.enums import Role
 from accounts.models import User
@@ -19,10 +19,17 @@ from competences.rules import Said
 from config import clock
 from config.pictures import DaysPicture
 from mentors import rules
-from placements.enums import DayState, TrialogueState
-from placements.models import Placement, Trialogue, WorkplaceDay
+from placements.enums import DayState, ShorteningState, TrialogueState
+from placements.models import (
+    Placement,
+    ShorteningProposal,
+    Trialogue,
+    WorkplaceDay,
+)
 from placements.overviews.counts import DayCounts, day_counts
 from placements.rules.days import UNDO_FOR
+
+DAYS_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -39,6 +46,11 @@ class StudentCard:
 
     @property
     def confirmed_dates(self) -> str:
+        """The days that can be undone: a few by name, more than three as a number."""
+        if len(self.just_confirmed) > DAYS_NAMED:
+            return ngettext("%(n)s day", "%(n)s days", len(self.just_confirmed)) % {
+                "n": len(self.just_confirmed)
+            }
         near = pgettext("date near", "D j M")
         return ", ".join(date_format(day.date, near) for day in self.just_confirmed)
 
@@ -126,6 +138,16 @@ def days_that_went(desk: "Desk", pks: Collection[str]) -> list[WorkplaceDay]:
     )
 
 
+def advice_wanted(mentor: User) -> list[ShorteningProposal]:
+    """Proposals for fewer days on which the mentor has not spoken yet."""
+    mine = Placement.objects.with_voice(mentor, Role.MENTOR).open()
+    return list(
+        ShorteningProposal.objects.filter(
+            placement__in=mine, state=ShorteningState.PROPOSED, advised_at__isnull=True
+        ).select_related("placement__enrolment__student")
+    )
+
+
 def student_lines(mentor: User) -> list[StudentLine]:
     placements = my_placements(mentor)
     waiting = waiting_days(placements)
@@ -167,7 +189,7 @@ def desk(mentor: User) -> Desk:
                 named[item.competence],
                 levels[by_id[item.placement].dossier.version_id],
             )
-            for item in asked
+            for item in sorted(asked, key=lambda item: list(by_id).index(item.placement))
         ],
         meetings=_meetings(placements),
         competences=competences,
