@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from config import clock
-from placements.actions import imports
+from placements.actions import imports, reminders
 from placements.actions.agreements import keep_signed
 from placements.models import Agreement
 
@@ -12,6 +12,12 @@ from placements.models import Agreement
 def keep_signed_agreement(pk: int) -> None:
     """Keep the paper that all have signed; the same agreement twice changes nothing."""
     keep_signed(agreement=Agreement.objects.get(pk=pk))
+
+
+@shared_task
+def collect_reminders() -> int:
+    """Write what is due now; two at once, or one sweep twice, write it once."""
+    return reminders.collect(clock.now())
 
 
 @shared_task

@@ -46,3 +46,10 @@ def add_working_days(start: dt.date, count: int) -> dt.date:
         date += dt.timedelta(days=1)
         count -= is_working_day(date)
     return date
+
+
+def next_working_day(date: dt.date) -> dt.date:
+    """This date when it is a working day, else the first one after it."""
+    while not is_working_day(date):
+        date += dt.timedelta(days=1)
+    return date

@@ -1,0 +1,98 @@
+"""What the rules of reminders look at, and what they answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from placements.enums import DayState
+
+if TYPE_CHECKING:
+    from placements.models import (
+        Agreement,
+        Placement,
+        PlacementPolicy,
+        ShorteningProposal,
+        Trialogue,
+        TrialogueAction,
+    )
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something to say about `subject` to who speaks in role `to`, from `due_on` on.
+
+    `context`: plain values for the words, `page`: (URL name, key) where it is done. It is not
+    said again within `pause` of the last time; None: never again, whatever its date.
+    """
+
+    rule: str
+    subject: str
+    to: str
+    due_on: dt.date
+    context: Mapping[str, Any] = field(default_factory=dict)
+    page: tuple[str, int] | None = None
+    pause: dt.timedelta | None = None
+
+    def was_said(self, said_on: Collection[dt.date]) -> bool:
+        """`said_on`: due dates for which this person heard this about this subject."""
+        if self.pause is None:
+            return bool(said_on)
+        return any(self.due_on - date < self.pause for date in said_on)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A logged day. `since`: from when it is in this state; half days have portion 0.5."""
+
+    pk: int
+    date: dt.date
+    portion: Decimal
+    state: str
+    logged_on: dt.date
+    since: dt.date
+    correction_asked: bool = False
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that is looked at for one open placement; its people are loaded, nothing is fetched.
+
+    `entries` in the order in which they were logged; `planned` are the open dates of the pattern
+    week; `actions` were agreed and not done; `signed`: roles that signed `agreement`.
+    """
+
+    placement: Placement
+    policy: PlacementPolicy
+    required: int
+    planned: Sequence[dt.date]
+    entries: Sequence[Entry] = ()
+    trialogues: Sequence[Trialogue] = ()
+    actions: Sequence[TrialogueAction] = ()
+    agreement: Agreement | None = None
+    signed: Collection[str] = ()
+    proposal: ShorteningProposal | None = None
+
+    @property
+    def counted(self) -> list[Entry]:
+        return [entry for entry in self.entries if entry.state != DayState.RETURNED]
+
+    @property
+    def days_logged(self) -> Decimal:
+        return sum((entry.portion for entry in self.counted), Decimal(0))
+
+    @property
+    def subject(self) -> str:
+        return f"placements.placement:{self.placement.pk}"
+
+
+@dataclass(frozen=True)
+class ProgrammeFacts:
+    """The agreements of one programme's open placements that are out for signature: the date on
+    which each was sent and the name of its student, the oldest first."""
+
+    programme: int
+    sent: Sequence[tuple[dt.date, str]]
