@@ -43,7 +43,7 @@ class NoteForm(TrialoogForm):
 
     say_optional = False
     notes = forms.CharField(
-        label=_("Notes of this meeting"), required=False, widget=Words(rows=6), strip=False
+        label=_("Note on this item"), required=False, widget=Words(rows=4), strip=False
     )
     seen_version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 

@@ -12,7 +12,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.enums import Role
+from accounts.enums import TRIAD, Role
 from accounts.models import User
 from competences.models import Assessment, Target
 from competences.overviews import distances, finals_of
@@ -231,6 +231,7 @@ def _furthest_apart(dossiers: list[int]) -> dict[int, Apart]:
 
 
 def _apart(events: list[Assessment]) -> Apart:
+    events.sort(key=lambda event: list(TRIAD).index(Role(event.role)))
     positions = [event.level.position for event in events if event.level]
     return Apart(
         name=events[0].competence.workplace_name,

@@ -151,6 +151,19 @@ class Meeting:
         revoked = proposal.state == ShorteningState.REVOKED
         return ShorteningState.RATIFIED if revoked else proposal.state
 
+    @property
+    def days_before_and_after(self) -> tuple[int, int]:
+        """Required days without and with the shortening on the table; equal when there is none."""
+        required, proposal = self.counts.required, self.proposal
+        if proposal is None:
+            return required, required
+        ratified = proposal.state == ShorteningState.RATIFIED
+        return (
+            (required + proposal.days, required)
+            if ratified
+            else (required, required - proposal.days)
+        )
+
     @cached_property
     def taken_back(self) -> list[ShorteningProposal]:
         """Shortenings revoked in this meeting."""
@@ -203,7 +216,8 @@ class Meeting:
 
     def _planned_by_now(self) -> int:
         until = self.trialogue.held_on or clock.today()
-        return sum(date <= until for date in planned(self.placement))
+        due = sum(date <= until for date in planned(self.placement))
+        return min(due, self.counts.required)
 
     def _workloads(self) -> list[int]:
         days = self.placement.days.exclude(state=DayState.RETURNED)

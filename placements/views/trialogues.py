@@ -118,6 +118,7 @@ class TrialogueShow(OfTriad, TemplateView):
             and self.role not in {seat.role for seat in signed},
             hold_obstacles=self._hold_obstacles(),
             decision_form=DecisionForm(),
+            change=self.table.days_before_and_after,
             here=f"{self.done_url()}?item={current.key}",
             **kwargs,
         )
