@@ -27,10 +27,10 @@ GROUPED = {"day-logged", "day-changed", "day-confirmed", "competence-rated", "ac
 READ_AT_ONCE = 12
 
 SENTENCES = {
-    "day-changed": gettext_lazy("%(who)s changed the day of %(date)s."),
-    "day-returned": gettext_lazy("%(who)s asks to look again at the day of %(date)s."),
-    "day-reopened": gettext_lazy("%(who)s asked for a correction of the day of %(date)s."),
-    "day-confirmation-undone": gettext_lazy("%(who)s looks again at the day of %(date)s."),
+    "day-changed": gettext_lazy("%(who)s changed a day: %(date)s."),
+    "day-returned": gettext_lazy("%(who)s asks to look at a day again: %(date)s."),
+    "day-reopened": gettext_lazy("%(who)s asked to correct a day: %(date)s."),
+    "day-confirmation-undone": gettext_lazy("%(who)s took back a confirmation: %(date)s."),
     "trialogue-planned": gettext_lazy("%(who)s planned a meeting: %(moment)s."),
     "trialogue-moved": gettext_lazy("%(who)s moved the meeting."),
     "trialogue-cancelled": gettext_lazy("%(who)s cancelled the meeting."),
@@ -187,7 +187,7 @@ def _logged(entries: list[HistoryEntry]) -> str:
 
 def _confirmed(entries: list[HistoryEntry]) -> str:
     return ngettext(
-        "%(who)s confirmed the day of %(dates)s.",
+        "%(who)s confirmed a day: %(dates)s.",
         "%(who)s confirmed %(count)s days: %(dates)s.",
         len(entries),
     ) % {"who": _who(entries[0]), "count": len(entries), "dates": _dates(entries)}

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from django.utils.formats import number_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -37,7 +38,7 @@ def surroundings(dossier: Dossier, user: User) -> Surroundings:
 
 
 def _title(placement: Placement, days: list[WorkplaceDay]) -> str:
-    unit, year = placement.course_unit.name, placement.enrolment.academic_year.name
+    unit, year = capfirst(placement.course_unit.name), placement.enrolment.academic_year.name
     if not days:
         return f"{unit} {year}"
     done = number_format(sum(day.portion for day in days).normalize())

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from competences.models import Competence
@@ -50,7 +51,7 @@ class DayForm(TrialoogForm):
     )
     workload = forms.TypedChoiceField(
         label=_("How much work did you have?"),
-        choices=Workload.choices,
+        choices=[(value, capfirst(label)) for value, label in Workload.choices],
         coerce=int,
         empty_value=None,
         required=False,

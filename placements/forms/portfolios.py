@@ -41,6 +41,8 @@ def _short(text: str) -> str:
 
 
 class PortfolioForm(TrialoogForm):
+    """Beside `reflections` the page warns that what is in a document stays there."""
+
     say_optional = False
     introduction = forms.CharField(
         label=_("A few words about yourself"), widget=Words(rows=4), required=False, max_length=4000
@@ -63,10 +65,6 @@ class PortfolioForm(TrialoogForm):
         queryset=Reflection.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_(
-            "What you tick is read by everybody you give the document to. It stays in it, "
-            "also when you change or remove the reflection later."
-        ),
     )
     language = forms.ChoiceField(label=_("Language of the document"), choices=settings.LANGUAGES)
 

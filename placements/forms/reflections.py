@@ -11,6 +11,7 @@ from config.forms import AudienceChoice, TapOne, TrialoogForm, Words
 from placements.enums import Audience
 from placements.models import Placement
 from placements.prompts import Prompt
+from placements.prompts import prompts as known
 
 READERS = {
     Audience.PRIVATE.value: [Role.STUDENT.value],
@@ -54,8 +55,12 @@ class ReflectionForm(TrialoogForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.prompts = {prompt.key: prompt for prompt in prompts}
+        # What was offered when the page was opened may have changed meanwhile.
+        answered = known().get(self.data.get(self.add_prefix("prompt"), ""))
+        if answered:
+            self.prompts.setdefault(answered.key, answered)
         self.fields["prompt"].choices = [
-            *((prompt.key, str(prompt)) for prompt in prompts),
+            *((prompt.key, str(prompt)) for prompt in self.prompts.values()),
             ("", _("No question, just my words")),
         ]
         self.fields["audience"].choices = audiences(placement)

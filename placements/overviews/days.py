@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from accounts.enums import Role
@@ -116,7 +116,12 @@ def placements_of(student: User):
     return (
         Placement.objects.visible_to(student)
         .with_voice(student, Role.STUDENT)
-        .order_by("finalised_at", "ended_at", "-starts_on", "-pk")
+        .order_by(
+            F("finalised_at").desc(nulls_first=True),
+            F("ended_at").desc(nulls_first=True),
+            "-starts_on",
+            "-pk",
+        )
     )
 
 

@@ -56,7 +56,9 @@ class DayList(OfPlacement):
         ahead = calendar(self.placement, entries)
         counts = day_counts(self.placement)
         return super().get_context_data(
-            lines=[(day, *state_of(day)) for day in entries],
+            lines=[
+                (day, *state_of(day), day.portion if day.portion < 1 else None) for day in entries
+            ],
             calendar=ahead,
             counts=counts,
             ring=timeline.ring(counts, len(ahead.to_come)),
@@ -83,9 +85,7 @@ class DayAsPlanned(View):
         except Refusal as refusal:
             messages.error(request, refusal.message)
             return redirect("placements:day-log", pk)
-        messages.success(
-            request, _("Your day is logged. You can still add to it until it is seen.")
-        )
+        messages.success(request, _("Your day is logged. You can still add to it here."))
         return redirect("placements:day", day.pk)
 
 
@@ -110,7 +110,10 @@ class DayLog(DayEditing):
 
     @property
     def date(self) -> date:
-        asked = parse_date(self.request.GET.get("date", "") or "-")
+        try:
+            asked = parse_date(self.request.GET.get("date", ""))
+        except ValueError:  # well written, but 31 February
+            asked = None
         return asked or clock.today()
 
     def reflection_form(self, data: Any = None) -> ReflectionForm:

@@ -126,10 +126,11 @@ class ReflectionChange(OfReflection):
 
 
 class ReflectionRemove(OfReflection):
-    template_name = "components/confirm.html"
+    template_name = "placements/reflection_remove.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
+            reflection=self.reflection,
             title=_("Remove this reflection?"),
             text=_("The words are gone for everybody. A document you already made keeps them."),
             verb=_("Remove it"),
