@@ -8,13 +8,18 @@ free to write down how far it is, to renew a lease, and to hear that it should s
 import contextvars
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 from django.db import connections
 
 Report = Callable[[int, int], None]
-"""Called by the work with (done, total); returns once that has been written down."""
+"""Called by the work with (done, total), as often as it likes; waits until that is written down."""
+
+
+EVERY = 0.25
+"""Seconds between two reports that are passed on; the last one always is."""
 
 
 class Stopped(Exception):
@@ -30,9 +35,15 @@ def with_progress(work: Callable[[Report], None]) -> Iterator[tuple[int, int]]:
     reports: queue.SimpleQueue[tuple[int, int] | None] = queue.SimpleQueue()
     noted, stop = threading.Semaphore(0), threading.Event()
 
+    passed_on = 0.0
+
     def report(done: int, total: int) -> None:
+        nonlocal passed_on
+        if done < total and time.monotonic() < passed_on + EVERY:
+            return
         reports.put((done, total))
         noted.acquire()
+        passed_on = time.monotonic()
         if stop.is_set():
             raise Stopped
 

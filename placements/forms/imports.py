@@ -56,7 +56,7 @@ GROUPS = (
     ),
     (gettext_lazy("Period"), ["starts_on", "ends_on", "required_days", "weekdays"]),
 )
-SAMPLES, LONGEST_SAMPLE = 2, 28
+SAMPLES, LONGEST_SAMPLE, LONGEST_NAME = 2, 28, 40
 
 
 class RosterFileForm(TrialoogForm):
@@ -126,5 +126,5 @@ def _described(table: Table, column: int) -> str:
     filled = (clean(row.cells[column]) for row in table.rows)
     samples = islice(dict.fromkeys(value[:LONGEST_SAMPLE] for value in filled if value), SAMPLES)
     shown = ", ".join(samples)
-    name = table.column_name(column)
+    name = table.column_name(column)[:LONGEST_NAME]
     return f"{name}: {shown}" if shown else name

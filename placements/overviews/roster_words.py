@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import formats
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from competences.models import CourseUnit
 from placements.enums import Persona
@@ -26,6 +27,8 @@ class ChangeLine:
 class RosterLine:
     plan: RowPlan
     unit: CourseUnit
+    starts_on: str
+    ends_on: str
     weekdays: str
     changes: tuple[ChangeLine, ...]
 
@@ -35,6 +38,8 @@ def lines_of(plan: ImportPlan, rows: list[RowPlan]) -> list[RosterLine]:
         RosterLine(
             plan=one,
             unit=plan.world.course_units[one.row.course_unit],
+            starts_on=in_words("starts_on", one.row.starts_on),
+            ends_on=in_words("ends_on", one.row.ends_on),
             weekdays=in_words("weekdays", one.row.weekdays) if one.row.weekdays else "",
             changes=tuple(_change_line(change) for change in one.changes),
         )
@@ -51,9 +56,9 @@ def in_words(name: str, value: Any) -> str:
     if name == "persona":
         return str(Persona(value).label)
     if name == "weekdays":
-        return ", ".join(str(WEEKDAYS_ABBR[day]).lower() for day in value)
+        return ", ".join(str(WEEKDAYS_ABBR[day]) for day in value)
     if isinstance(value, dt.date):
-        return formats.date_format(value, "j M Y")
+        return formats.date_format(value, pgettext("date far", "j M Y"))
     return str(value)
 
 

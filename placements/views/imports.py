@@ -25,6 +25,7 @@ from placements.overviews.imports import ImportPlan, plan_of
 from placements.overviews.roster_words import lines_of
 
 ROWS_PER_PAGE = 50
+ABOUT_ROWS = ("faults", "notices")
 SHOWN = ("faults", "change", "create", "same", "notices")
 
 
@@ -130,7 +131,7 @@ class RosterPreview(OfRosterImport):
             "shown": shown,
             "tabs": tabs(plan, shown),
             "page": page,
-            "lines": [] if shown in {"faults", "notices"} else lines_of(plan, rows),
+            "lines": [] if shown in ABOUT_ROWS else lines_of(plan, rows),
             "steps": steps(2),
         }
         return render(request, "placements/roster_preview.html", context)
@@ -194,5 +195,5 @@ def tabs(plan: ImportPlan, shown: str) -> list[dict[str, Any]]:
             "current": name == shown,
         }
         for name, rows in counted(plan).items()
-        if rows or name == shown
+        if name == shown or (rows and (name in ABOUT_ROWS or not plan.faults))
     ]

@@ -14,7 +14,7 @@ from django.urls import reverse
 from accounts.actions import jobs
 from accounts.enums import JobState
 from accounts.models import Job, User
-from config import clock
+from config import aside, clock
 from config.refusal import Refusal
 from config.tables import read_table
 from placements.actions import imports
@@ -23,6 +23,7 @@ from placements.models import Placement, RosterImport
 from placements.overviews.imports import plan_of
 from tests.factories import make_user
 from tests.placements.rosters import ACCOUNTING, WITH_ERRORS, a_student, csv_of, make_coordinator
+from tests.processes import wait_for
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 9, 15, 10, 0, tzinfo=dt.UTC)
@@ -220,9 +221,18 @@ def test_the_job_imports_the_whole_list_and_says_so(wim):
     assert (kept.state, kept.created, kept.job) == (ImportState.DONE, 120, job)
 
 
+def test_a_real_worker_imports_the_list(workers, wim):
+    workers.start()
+
+    job = start(keep(wim, csv_of({}, a_student(2))))
+    wait_for(lambda: Job.objects.get(pk=job.pk).state == JobState.DONE)
+
+    assert Placement.objects.count() == 2
+
+
 @pytest.mark.django_db(transaction=True)
-def test_progress_is_seen_by_others_while_nothing_of_the_import_is(wim, settings, monkeypatch):
-    settings.CELERY_TASK_ALWAYS_EAGER = True
+def test_progress_is_seen_by_others_while_nothing_of_the_import_is(wim, monkeypatch):
+    monkeypatch.setattr(aside, "EVERY", 0)
     seen: list[tuple[int, int, int]] = []
     report = jobs._report
 
@@ -257,6 +267,7 @@ def test_an_import_that_is_stopped_leaves_nothing_behind(wim, monkeypatch):
             jobs.cancel(job, by=wim)
         return report(job, done, total)
 
+    monkeypatch.setattr(aside, "EVERY", 0)
     monkeypatch.setattr(jobs, "_report", stop_at_two)
     people = User.objects.count()
     job = start(keep(wim, csv_of({}, a_student(2), a_student(3))))
