@@ -1,6 +1,6 @@
 from collections.abc import Iterable
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import navigation
@@ -20,11 +20,7 @@ def student_menu(user: User) -> Iterable[navigation.Item]:
     yield navigation.Item(
         _("Competences"), reverse("competences:dossier", args=[placement.dossier_id])
     )
-    try:
-        meetings = reverse("placements:trialogue-list", args=[placement.pk])
-    except NoReverseMatch:
-        return
-    yield navigation.Item(_("Meetings"), meetings)
+    yield navigation.Item(_("Meetings"), reverse("placements:trialogue-list", args=[placement.pk]))
 
 
 @navigation.source("coaching", order=20)

@@ -73,7 +73,7 @@ class Found:
 
 @news.source("placements")
 def placement_news(user: User, limit: int) -> Iterable[News]:
-    """What others did in the placements that this person sees; seven queries at most."""
+    """What others did in the placements that this person sees; five queries at most."""
     entries = list(_entries(user)[: limit * READ_AT_ONCE])
     found = _fetch(user, entries)
     lines = []

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import todo
-from accounts.enums import Role
+from accounts.enums import TRIAD, Role
 from accounts.models import User
 from accounts.todo import Todo
 from competences.models import Voice
@@ -50,15 +50,12 @@ def log_today(user: User, today: dt.date) -> Iterable[Todo]:
 
 @todo.source("placements.agreement-to-sign")
 def agreement_to_sign(user: User, today: dt.date) -> Iterable[Todo]:
-    """Agreements that are out and miss this person's own signature; a mentor has them on the desk.
-
-    Two queries, whatever their number.
-    """
+    """Agreements that are out and miss this person's own signature; at most two queries."""
     signed = Signature.objects.filter(agreement=OuterRef("pk"), person=user)
     out = Agreement.objects.filter(
         ~Exists(signed),
         state=AgreementState.OUT,
-        placement__in=Placement.objects.with_voice(user, Role.STUDENT, Role.COACH),
+        placement__in=Placement.objects.with_voice(user, *TRIAD),
     ).select_related("placement__enrolment__student", "placement__workplace__organisation")
     for agreement in out.prefetch_related(
         Prefetch(

@@ -18,7 +18,7 @@ from competences import pictures
 from competences.actions import assessments
 from competences.enums import Moment
 from competences.forms import AssessmentForm, all_valid, assessment_forms
-from competences.models import Dossier, Voice
+from competences.models import Dossier
 from competences.overviews import CompetenceRow, Tracking, tracking
 from competences.surroundings import Surroundings, around
 from config.forms import add_refusal
@@ -36,7 +36,7 @@ class OfDossier(TemplateView):
     @cached_property
     def role(self) -> str:
         """The role in which the reader speaks here; "" for who only looks."""
-        voice = Voice.objects.current().filter(dossier=self.dossier, person=self.request.user)
+        voice = self.dossier.voices.current().filter(person=self.request.user)
         return voice.values_list("role", flat=True).first() or ""
 
     @cached_property
@@ -214,7 +214,7 @@ class AssessmentSayAll(Saying):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         found = self.forms(request.POST)
-        if all_valid(found) and (count := self.save(found)):
+        if all_valid(found) and (count := self.say_filled(found)):
             said = ngettext(
                 "%(count)s competence saved.", "%(count)s competences saved.", count
             ) % {"count": count}
@@ -222,7 +222,7 @@ class AssessmentSayAll(Saying):
             return redirect(reverse("competences:dossier", args=[self.dossier.pk]) + "?saved=1")
         return self.render_to_response(self.get_context_data(forms=found))
 
-    def save(self, found: list[AssessmentForm]) -> int:
+    def say_filled(self, found: list[AssessmentForm]) -> int:
         """All that was filled, or nothing of it; answers how many."""
         filled = [form for form in found if form.is_filled]
         if not filled:

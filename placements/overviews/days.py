@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+from math import ceil
 
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
@@ -44,7 +45,7 @@ def calendar(placement: Placement, entries: list[WorkplaceDay]) -> Calendar:
     """`entries`: all days of the placement, whatever their state; no queries."""
     today, taken = clock.today(), {day.date for day in entries}
     free = [date for date in planned(placement) if date not in taken]
-    left = int(day_counts(placement).left)
+    left = ceil(day_counts(placement).left)
     return Calendar(
         unlogged=[date for date in reversed(free) if date < today][:UNLOGGED_SHOWN],
         to_come=[date for date in free if date >= today][:left],

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from math import ceil
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -39,7 +40,7 @@ def year(
     worked = sorted((day for day in days if day.state in COUNTED), key=lambda day: day.date)
     taken = {day.date for day in worked}
     to_come = [date for date in planned(placement) if date >= today and date not in taken]
-    left, off = int(counts.left), counts.required_at_start - counts.required
+    left, off = ceil(counts.left), counts.required_at_start - counts.required
     states = [(date, "planned") for date in to_come[:left]]
     states += [(date, "dropped") for date in to_come[left : left + off]]
     logged = [(day.date, day.portion) for day in worked]

@@ -144,7 +144,7 @@ class DayLog(DayEditing):
         form, reflection = self.day_form(request.POST), self.reflection_form(request.POST)
         if form.is_valid() & reflection.is_valid():
             try:
-                day = self.save(form.content, reflection.cleaned_data)
+                day = self.keep(form.content, reflection.cleaned_data)
             except Refusal as refusal:
                 add_refusal(form, refusal)
             else:
@@ -152,7 +152,7 @@ class DayLog(DayEditing):
                 return saved(day)
         return self.render_to_response(self.get_context_data(form=form, reflection=reflection))
 
-    def save(self, content: DayContent, said: dict[str, str]) -> WorkplaceDay:
+    def keep(self, content: DayContent, said: dict[str, str]) -> WorkplaceDay:
         return reflections.log_with_day(
             by=self.request.user,
             placement=self.placement,
