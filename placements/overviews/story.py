@@ -5,6 +5,7 @@ Only actions named here are told. Reflections are not, whoever asks.
 
 import datetime as dt
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +26,7 @@ SENTENCES = {
     "agreement-withdrawn": _("withdrew the agreement"),
     "day-logged": _("logged a workplace day"),
     "day-confirmed": _("confirmed a workplace day"),
+    "day-confirmation-undone": _("took back the confirmation of a workplace day"),
     "day-returned": _("sent a workplace day back"),
     "day-reopened": _("asked to correct a confirmed day"),
     "trialogue-planned": _("planned a trialogue"),
@@ -39,33 +41,43 @@ SENTENCES = {
     "shortening-revoked": _("revoked the shortening"),
 }
 
+PORTAL = {"placement-opened": "Trialoog"}  # what a list that was read in did
+
 
 @dataclass(frozen=True)
 class StoryLine:
-    """`name` is "" when the portal did it; `detail` are names of people or a version, at most."""
+    """`name` is "" when the portal did it; `detail` are names of people at most. `times` it was
+    done in a row, `at` is the last of them."""
 
     at: dt.datetime
     name: str
     text: str
     detail: str = ""
+    times: int = 1
 
 
-def story_of(placement: Placement, *, limit: int = 30) -> list[StoryLine]:
-    """The last steps of the process, newest first; one query."""
+def story_of(placement: Placement, *, limit: int = 100) -> list[StoryLine]:
+    """The last steps of the process, newest first, what repeats itself in one line; one query."""
     entries = (
         HistoryEntry.objects.filter(topic=placement.topic, action__in=SENTENCES)
         .select_related("by")
         .order_by("-at", "-pk")[:limit]
     )
     return [
-        StoryLine(
-            at=entry.at,
-            name=entry.by.get_full_name() if entry.by else "",
-            text=str(SENTENCES[entry.action]),
-            detail=_hand_over(entry.data) if entry.action == "voice-handed-over" else "",
-        )
-        for entry in entries
+        _line(list(row))
+        for _same, row in groupby(entries, key=lambda entry: (entry.action, entry.by_id))
     ]
+
+
+def _line(entries: list[HistoryEntry]) -> StoryLine:
+    last = entries[0]
+    return StoryLine(
+        at=last.at,
+        name=last.by.get_full_name() if last.by else PORTAL.get(last.action, ""),
+        text=str(SENTENCES[last.action]),
+        detail=_hand_over(last.data) if last.action == "voice-handed-over" else "",
+        times=len(entries),
+    )
 
 
 def _hand_over(data: dict) -> str:
