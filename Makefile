@@ -59,6 +59,6 @@ lock: ## newest versions that fit requirements*.in, with their hashes
 	@$(lock) --upgrade requirements-dev.in -o requirements-dev.txt
 
 clean: ## remove all that was made here, but not the demo's data
-	@rm -rf .venv .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	@rm -rf .venv .ruff_cache .pytest_cache .import_linter_cache
 	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
 	@rm -f locale/*/LC_MESSAGES/*.mo

@@ -163,16 +163,21 @@ def workers(
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for the whole run."""
-    with sync_playwright() as playwright:
-        path = chromium.find(playwright)
-        if path is None:
-            pytest.skip("no Chromium here: install it, or set CHROMIUM to where it is")
-        # Playwright runs an event loop in this thread, which Django takes for asynchronous code.
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-            running = playwright.chromium.launch(executable_path=path, args=chromium.ARGUMENTS)
-            yield running
-            running.close()
+    try:
+        playwright = sync_playwright().start()
+    except Exception as error:  # noqa: BLE001 (it raises nothing narrower)
+        pytest.skip(f"Playwright does not start here: {error}")
+    path = chromium.find(playwright)
+    if path is None:
+        playwright.stop()
+        pytest.skip("no Chromium here: install it, or set CHROMIUM to where it is")
+    # Playwright runs an event loop in this thread, which Django takes for asynchronous code.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        running = playwright.chromium.launch(executable_path=path, args=chromium.ARGUMENTS)
+        yield running
+        running.close()
+    playwright.stop()
 
 
 @pytest.fixture
