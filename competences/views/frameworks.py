@@ -39,7 +39,8 @@ class FrameworkList(CoordinatorOnly, ListView):
     context_object_name = "frameworks"
 
     def get_queryset(self) -> QuerySet[Framework]:
-        versions = FrameworkVersion.objects.annotate(size=Count("competences")).order_by("-number")
+        versions = FrameworkVersion.objects.visible_to(self.request.user)
+        versions = versions.annotate(size=Count("competences")).order_by("-number")
         return (
             Framework.objects.visible_to(self.request.user)
             .select_related("programme")

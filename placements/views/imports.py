@@ -122,19 +122,20 @@ class RosterPreview(OfRosterImport):
             plan = plan_of(self.kept)
         except Refusal:
             return redirect("placements:roster-columns", pk)
+        return render(request, "placements/roster_preview.html", self._context(plan))
+
+    def _context(self, plan: ImportPlan) -> dict[str, Any]:
         shown = self._shown(plan)
-        page = Paginator(counted(plan)[shown], ROWS_PER_PAGE).get_page(request.GET.get("page"))
-        rows = page.object_list
-        context = {
+        page = Paginator(counted(plan)[shown], ROWS_PER_PAGE).get_page(self.request.GET.get("page"))
+        return {
             "kept": self.kept,
             "plan": plan,
             "shown": shown,
             "tabs": tabs(plan, shown),
             "page": page,
-            "lines": [] if shown in ABOUT_ROWS else lines_of(plan, rows),
+            "lines": [] if shown in ABOUT_ROWS else lines_of(plan, page.object_list),
             "steps": steps(2),
         }
-        return render(request, "placements/roster_preview.html", context)
 
     def _shown(self, plan: ImportPlan) -> str:
         """What is asked for, or else the first that holds something: faults before all."""
