@@ -8,8 +8,11 @@ Everything private carries a mark of its own, so that a leak is found by searchi
 import datetime as dt
 from dataclasses import dataclass, field
 
+from django.core.files.base import ContentFile
+
+from accounts.actions import jobs
 from accounts.enums import Role
-from accounts.models import User
+from accounts.models import Job, User
 from competences.actions.assessments import say
 from competences.enums import Moment
 from competences.models import Competence, MasteryLevel
@@ -64,6 +67,7 @@ class Cast:
     competence: Competence
     level: MasteryLevel
     point: ChecklistItem
+    job: Job
     reflections: dict[str, Reflection] = field(default_factory=dict)
 
     def actor(self, name: str) -> User | None:
@@ -144,6 +148,7 @@ def make_cast() -> Cast:
         competence=Competence.objects.filter(version=placement.dossier.version_id)[0],
         level=MasteryLevel.objects.filter(version=placement.dossier.version_id)[2],
         point=ChecklistItem.objects.get(key="agreement"),
+        job=_job(coordinator),
         reflections=written,
     )
 
@@ -197,3 +202,9 @@ def _proposal(placement: Placement, student: User) -> ShorteningProposal:
             competences=list(Competence.objects.filter(version=version)),
             reason="Inboeken kan ik al.",
         )
+
+
+def _job(coordinator: User) -> Job:
+    job = jobs.start("agreements-zip", by=coordinator, agreements=[])
+    job.file.save("agreements.zip", ContentFile(b"PK"))
+    return job

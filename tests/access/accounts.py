@@ -1,0 +1,62 @@
+import uuid
+
+from tests.access import ACTORS, FORBIDDEN, NOT_FOUND, OK, SENT_ON, Row
+from tests.cast import Cast
+
+SOMEBODY = {actor: OK for actor in ACTORS if actor != "anonymous"}
+
+
+def job(cast: Cast) -> list[int]:
+    return [cast.job.pk]
+
+
+def unknown_link(cast: Cast) -> list[str]:
+    return ["x" * 43]
+
+
+def unknown_request(cast: Cast) -> list[uuid.UUID]:
+    return [uuid.UUID(int=7)]
+
+
+ROWS = [
+    # the door: open to everybody, and it tells nobody who has an address here
+    Row("accounts:sign-in", otherwise=SENT_ON, anonymous=OK),
+    Row("accounts:sign-in", method="post", otherwise=OK, anonymous=OK),
+    Row("accounts:sign-in-ask", otherwise=SENT_ON, anonymous=SENT_ON),
+    Row(
+        "accounts:sign-in-ask",
+        method="post",
+        data=lambda cast: {"email": "nobody@example.org"},
+        otherwise=SENT_ON,
+        anonymous=SENT_ON,
+    ),
+    Row("accounts:sign-in-code", args=unknown_request, otherwise=OK, anonymous=OK),
+    Row("accounts:sign-in-link", args=unknown_link, otherwise=OK, anonymous=OK),
+    Row("accounts:invitation", args=unknown_link, otherwise=OK, anonymous=OK),
+    Row("accounts:sign-out", method="post", otherwise=SENT_ON, anonymous=SENT_ON),
+    # for everybody
+    Row("accounts:who-sees-what", otherwise=OK, anonymous=OK),
+    Row("accounts:help", otherwise=OK, anonymous=OK),
+    Row(
+        "accounts:language-set",
+        method="post",
+        data=lambda cast: {"language": "en"},
+        otherwise=SENT_ON,
+        anonymous=SENT_ON,
+    ),
+    Row("health", otherwise=OK, anonymous=OK),
+    Row("api-schema", otherwise=OK, anonymous=OK),
+    Row("api-docs", otherwise=OK, anonymous=OK),
+    # for everybody who is inside
+    Row("home", expect=SOMEBODY),
+    Row("accounts:news", expect=SOMEBODY),
+    Row("accounts:profile", expect=SOMEBODY),
+    Row("accounts:password-set", otherwise=FORBIDDEN),
+    # one's own background work
+    Row("accounts:job", args=job, expect={"coordinator": OK}),
+    Row("accounts:job-file", args=job, expect={"coordinator": OK}),
+    Row("accounts:job-cancel", args=job, method="post", expect={"coordinator": SENT_ON}),
+    # the demo's page, which is installed in tests
+    Row("demo:cast-list", otherwise=OK, anonymous=OK),
+    Row("demo:cast-sign-in", method="post", otherwise=NOT_FOUND, anonymous=NOT_FOUND),
+]
