@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.utils.functional import Promise
@@ -91,7 +91,7 @@ class ImportPlan:
     def digest(self) -> str:
         """The same for two plans that would do the same, so that what was confirmed is done."""
         lines = [
-            [one.row.number, one.action, [[each.name, each.old, each.new] for each in one.changes]]
+            [one.action, asdict(one.row), [[each.name, each.old, each.new] for each in one.changes]]
             for one in self.rows
         ]
         lines += [[fault.row, fault.code] for fault in self.faults]

@@ -162,8 +162,11 @@ class RosterFaults(OfRosterImport):
     """The faults as a list to work through beside one's own file."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        try:
+            faults = plan_of(self.kept).faults
+        except Refusal:
+            return redirect("placements:roster-columns", pk)
         header = [_("Row"), _("Column"), _("What is wrong")]
-        faults = plan_of(self.kept).faults
         data = write_csv(header, [(fault.row, fault.column, fault.message) for fault in faults])
         response = HttpResponse(data, content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = 'attachment; filename="faults.csv"'

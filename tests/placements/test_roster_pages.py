@@ -158,6 +158,27 @@ def test_the_faults_come_as_a_list_that_no_spreadsheet_runs(browser_of_wim, wim)
     assert answer["Content-Disposition"] == 'attachment; filename="faults.csv"'
 
 
+@pytest.mark.parametrize("name", ["roster-preview", "roster-faults"])
+def test_without_all_columns_every_page_leads_back_to_them(browser_of_wim, wim, name):
+    kept = keep(wim, b"Voornaam;Naam;Iets\r\nAn;Maes;1\r\n")
+
+    answer = browser_of_wim.get(reverse(f"placements:{name}", args=[kept.pk]))
+
+    assert answer.url == reverse("placements:roster-columns", args=[kept.pk])
+
+
+def test_columns_that_changed_after_the_preview_are_shown_again_first(wim):
+    kept = keep(wim, csv_of({}))
+    digest = plan_of(kept).digest
+    mapping = {**kept.mapping, "street": kept.mapping["city"], "city": kept.mapping["street"]}
+    imports.map_columns(by=wim, roster_import=kept, mapping=mapping, width=27)
+
+    with pytest.raises(Refusal) as refused:
+        imports.confirm(by=wim, roster_import=kept, digest=digest)
+
+    assert refused.value.codes == ["changed-meanwhile"]
+
+
 def test_what_changed_after_the_preview_is_shown_again_first(browser_of_wim, wim):
     kept = keep(wim, csv_of({}))
     url = reverse("placements:roster-preview", args=[kept.pk])
