@@ -21,6 +21,7 @@ def main(arguments: list[str]) -> int:
     if arguments[:1] != ["--"] or len(arguments) < 2:
         print(USAGE, file=sys.stderr)
         return 2
+    sys.stdout.reconfigure(line_buffering=True)  # what we say stands above the command's output
     signal.signal(signal.SIGTERM, stop)
     servers.LOCAL.mkdir(exist_ok=True)
     with (
