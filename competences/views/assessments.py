@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
 from accounts.enums import Role
+from accounts.rules import own_path
 from competences import pictures
 from competences.actions import assessments
 from competences.enums import Moment
@@ -194,7 +195,8 @@ class AssessmentSay(Saying):
             else:
                 messages.success(request, _("Saved. The others see it from now on."))
                 shown = reverse("competences:competence", args=[self.dossier.pk, kwargs["pk"]])
-                return redirect(f"{shown}?saved=1")
+                back = own_path(request.GET.get("next", ""))  # a meeting in which it was said
+                return redirect(back or f"{shown}?saved=1")
         return self.render_to_response(self.get_context_data(form=form))
 
 
