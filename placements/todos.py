@@ -1,81 +1,252 @@
-"""What waits for whom around a placement."""
+"""What waits for whom around a placement. Days to confirm and advice stand on the mentor's desk."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from django.db.models import Exists, OuterRef, Prefetch
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts import todo
-from accounts.enums import TRIAD, Role
+from accounts.enums import Role
 from accounts.models import User
 from accounts.todo import Todo
-from competences.models import Voice
-from placements.enums import AgreementState
-from placements.models import Agreement, Placement, Signature, WorkplaceDay
-from placements.rules.working_days import public_holidays
+from competences.enums import Moment
+from config import clock
+from config.templatetags.ui import near_day
+from placements.enums import Attention
+from placements.overviews import board
+from placements.overviews.waiting import Mine, agreements_open, mine
+from placements.rules.reminders import STUCK_AFTER
+from placements.rules.working_days import add_working_days
+
+BEFORE_THE_START = dt.timedelta(days=14)
 
 
-@todo.source("placements.log-today")
-def log_today(user: User, today: dt.date) -> Iterable[Todo]:
-    """A student's day in the calendar that has no entry yet: one tap when it went as planned."""
-    entries = WorkplaceDay.objects.filter(date=today)
-    found = (
-        Placement.objects.with_voice(user, Role.STUDENT)
-        .open()
-        .filter(starts_on__lte=today, ends_on__gte=today, weekdays__contains=[today.weekday()])
-        .select_related("workplace__organisation")
-        .prefetch_related(Prefetch("days", queryset=entries, to_attr="entries_today"))
-    )
-    if today in public_holidays(today.year):
+@todo.source("placements")
+def around_my_placements(user: User, today: dt.date) -> Iterable[Todo]:
+    """What a student, mentor or coach has to do in the placements in which they speak."""
+    for one in mine(user):
+        if one.role == Role.STUDENT:
+            yield from _days_to_log(one, today)
+            yield from _days_to_correct(one)
+            yield from _starting_situation(one, today)
+        yield from _agreement_to_sign(one, user)
+        yield from _reports_to_sign_off(one)
+        yield from _agreed_actions(one, today)
+        yield from _final_words(one)
+
+
+def _of(one: Mine, mine: str, others: str) -> str:
+    """The sentence for the student, or the one that names the student for the others."""
+    names = {"student": one.placement.student.get_full_name()}
+    return mine if one.role == Role.STUDENT else others % names
+
+
+def _days_to_log(one: Mine, today: dt.date) -> Iterator[Todo]:
+    dates = one.unlogged(today)
+    if today in dates:
+        yield _log_today(one, dates.pop())
+    if not dates:
         return
-    for placement in found:
-        if not placement.entries_today:
+    title = ngettext("Log %(n)s planned day", "Log %(n)s planned days", len(dates))
+    yield Todo(
+        kind="log-days",
+        title=title % {"n": len(dates)},
+        detail=_("The oldest: %(date)s.") % {"date": near_day(dates[0])},
+        verb=_("Log my days"),
+        url=reverse("placements:day-list", args=[one.placement.pk]),
+        since=dates[0],
+        role=one.role,
+    )
+
+
+def _log_today(one: Mine, today: dt.date) -> Todo:
+    """A day in the calendar that has no entry yet: one tap when it went as planned."""
+    return Todo(
+        kind="log-today",
+        title=_("Log your day of today"),
+        detail=_("%(workplace)s, a whole day.")
+        % {"workplace": one.placement.workplace.organisation.name},
+        verb=_("Log my day"),
+        url=reverse("placements:day-log", args=[one.placement.pk]),
+        since=today,
+        due=today,
+        role=one.role,
+        done_in_place=reverse("placements:day-as-planned", args=[one.placement.pk]),
+        done_in_place_verb=_("As planned"),
+    )
+
+
+def _days_to_correct(one: Mine) -> Iterator[Todo]:
+    for entry in one.returned():
+        yield Todo(
+            kind="day-returned",
+            title=_("Correct your day of %(date)s") % {"date": near_day(entry.date)},
+            detail=_("It came back; it counts again once you have changed it."),
+            verb=_("Read why and change it"),
+            url=reverse("placements:day-change", args=[entry.pk]),
+            since=entry.since,
+            role=one.role,
+        )
+
+
+def _starting_situation(one: Mine, today: dt.date) -> Iterator[Todo]:
+    starts_on = one.placement.starts_on
+    if one.said_nothing and today >= starts_on - BEFORE_THE_START:
+        yield Todo(
+            kind="starting-situation",
+            title=_("Say where you stand at the start"),
+            detail=_("A few minutes; there are no wrong answers."),
+            verb=_("Start"),
+            url=reverse("competences:assessment-say-all", args=[one.placement.dossier_id]),
+            since=starts_on - BEFORE_THE_START,
+            due=starts_on,
+            role=one.role,
+        )
+
+
+def _agreement_to_sign(one: Mine, user: User) -> Iterator[Todo]:
+    agreement = one.agreement_to_sign(user)
+    if agreement is None:
+        return
+    yield Todo(
+        kind="agreement-to-sign",
+        title=_of(one, _("Sign your agreement"), _("Sign the agreement of %(student)s")),
+        detail=_("%(workplace)s, agreement %(reference)s.")
+        % {
+            "workplace": one.placement.workplace.organisation.name,
+            "reference": agreement.reference,
+        },
+        verb=_("Read and sign"),
+        url=reverse("placements:agreement-sign", args=[agreement.pk]),
+        since=clock.local_date(agreement.sent_at),
+        role=one.role,
+    )
+
+
+def _reports_to_sign_off(one: Mine) -> Iterator[Todo]:
+    for meeting in one.reports:
+        yield Todo(
+            kind="report-to-sign-off",
+            title=_of(
+                one,
+                _("Sign off the report of your meeting"),
+                _("Sign off the report of the meeting with %(student)s"),
+            ),
+            detail=_("The meeting: %(date)s.") % {"date": near_day(meeting.held_on)},
+            verb=_("Read and sign off"),
+            url=reverse("placements:trialogue-sign-off", args=[meeting.pk]),
+            since=meeting.held_on,
+            role=one.role,
+        )
+
+
+def _agreed_actions(one: Mine, today: dt.date) -> Iterator[Todo]:
+    for action in one.actions(today):
+        values = {"date": near_day(action.due_on)}
+        values["student"] = one.placement.student.get_full_name()
+        detail = (
+            _("Agreed in your meeting; its date: %(date)s.")
+            if one.role == Role.STUDENT
+            else _("Agreed in the meeting with %(student)s; its date: %(date)s.")
+        )
+        yield Todo(
+            kind="agreed-action",
+            title=action.what,
+            detail=detail % values,
+            verb=_("See the report"),
+            url=reverse("placements:trialogue", args=[action.trialogue_id]),
+            due=action.due_on,
+            role=one.role,
+            done_in_place=reverse("placements:trialogue-action-finish", args=[action.pk]),
+            done_in_place_verb=_("Done"),
+        )
+
+
+def _final_words(one: Mine) -> Iterator[Todo]:
+    if not one.final_word_due():
+        return
+    rate = reverse("competences:assessment-say-all", args=[one.placement.dossier_id])
+    yield Todo(
+        kind="final-words",
+        title=_of(
+            one,
+            _("Say how far you have come"),
+            _("Say how far %(student)s has come"),
+        ),
+        detail=ngettext(
+            "All days are done; your final word on %(n)s competence is missing.",
+            "All days are done; your final word on %(n)s competences is missing.",
+            one.finals_missing,
+        )
+        % {"n": one.finals_missing},
+        verb=_("Give my final word"),
+        url=f"{rate}?moment={Moment.FINAL.value}",
+        since=max(entry.logged_on for entry in one.facts.entries),
+        role=one.role,
+    )
+
+
+# --- coach and coordinator
+
+
+@todo.source("placements.coach")
+def around_my_students(user: User, today: dt.date) -> Iterable[Todo]:
+    """What only the coach can do: plan, decide, finalise; the board says why."""
+    titles = {
+        Attention.WINDOW: _("Plan a meeting with %(student)s"),
+        Attention.DECISION: _("Decide on the shortening for %(student)s"),
+        Attention.READY: _("Finalise the placement of %(student)s"),
+    }
+    if not board.is_coach(user):
+        return
+    for row in board.board(user).rows:
+        for reason in row.reasons:
+            if reason.kind not in titles:
+                continue
+            way = board.way_out(row, reason)
+            names = {"student": row.placement.student.get_full_name()}
             yield Todo(
-                kind="log-today",
-                title=_("Log your day of today"),
-                detail=_("%(workplace)s, a whole day.")
-                % {"workplace": placement.workplace.organisation.name},
-                verb=_("Log my day"),
-                url=reverse("placements:day-log", args=[placement.pk]),
-                since=today,
-                due=today,
-                role=Role.STUDENT,
-                done_in_place=reverse("placements:day-as-planned", args=[placement.pk]),
-                done_in_place_verb=_("As planned"),
+                kind=reason.kind.value,
+                title=titles[reason.kind] % names,
+                detail=f"{reason.title}.",
+                verb=way.verb,
+                url=way.url,
+                due=today if reason.late else None,
+                since=row.last_sign,
+                role=Role.COACH,
             )
 
 
-@todo.source("placements.agreement-to-sign")
-def agreement_to_sign(user: User, today: dt.date) -> Iterable[Todo]:
-    """Agreements that are out and miss this person's own signature; at most two queries."""
-    signed = Signature.objects.filter(agreement=OuterRef("pk"), person=user)
-    out = Agreement.objects.filter(
-        ~Exists(signed),
-        state=AgreementState.OUT,
-        placement__in=Placement.objects.with_voice(user, *TRIAD),
-    ).select_related("placement__enrolment__student", "placement__workplace__organisation")
-    for agreement in out.prefetch_related(
-        Prefetch(
-            "placement__dossier__voices",
-            queryset=Voice.objects.current().filter(person=user),
-            to_attr="my_voices",
-        )
-    ):
-        placement = agreement.placement
+@todo.source("placements.coordinator")
+def around_my_programmes(user: User, today: dt.date) -> Iterable[Todo]:
+    """Agreements that wait: for the coordinator, or too long for others. Grouped, two lines."""
+    found, table = agreements_open(user), reverse("placements:placement-list")
+    if found.drafts:
         yield Todo(
-            kind="agreement-to-sign",
-            title=_("Sign the agreement of %(student)s")
-            % {"student": placement.student.get_full_name()},
-            detail=_("%(workplace)s, agreement %(reference)s.")
-            % {
-                "workplace": placement.workplace.organisation.name,
-                "reference": agreement.reference,
-            },
-            verb=_("Read and sign"),
-            url=reverse("placements:agreement-sign", args=[agreement.pk]),
-            since=timezone.localtime(agreement.sent_at).date(),
-            role=placement.dossier.my_voices[0].role,
+            kind="agreements-to-send",
+            title=ngettext("Send out %(n)s agreement", "Send out %(n)s agreements", found.drafts)
+            % {"n": found.drafts},
+            detail=_("Opened, and not sent for signature yet."),
+            verb=_("Open the table"),
+            url=f"{table}?agreement=draft",
+            role=Role.COORDINATOR,
+        )
+    stuck = [date for date in found.sent if add_working_days(date, STUCK_AFTER) <= today]
+    if stuck:
+        yield Todo(
+            kind="agreements-stuck",
+            title=ngettext(
+                "Follow up %(n)s agreement that nobody finishes",
+                "Follow up %(n)s agreements that nobody finishes",
+                len(stuck),
+            )
+            % {"n": len(stuck)},
+            detail=_("Out for more than %(days)s working days; the oldest: %(date)s.")
+            % {"days": STUCK_AFTER, "date": near_day(stuck[0])},
+            verb=_("See whose turn it is"),
+            url=f"{table}?agreement=out",
+            since=stuck[0],
+            role=Role.COORDINATOR,
         )

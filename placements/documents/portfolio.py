@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.utils import timezone, translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.enums import TRIAD, Role
@@ -96,7 +97,7 @@ class _Portfolio:
             student=self._person(Role.STUDENT),
             mentor=self._person(Role.MENTOR),
             coach=self._person(Role.COACH),
-            course_unit=placement.course_unit.name,
+            course_unit=capfirst(placement.course_unit.name),
             academic_year=placement.enrolment.academic_year.name,
             workplace=str(placement.workplace),
             framework=_("%(framework)s, version %(number)s")
@@ -147,7 +148,7 @@ class _Portfolio:
     def _facts(self) -> tuple[Fact, ...]:
         rows = (
             (_("Workplace"), str(self.placement.workplace)),
-            (_("Course unit"), self.placement.course_unit.name),
+            (_("Course unit"), capfirst(self.placement.course_unit.name)),
             (_("First day"), long_day(self.worked[0].date)),
             (_("Last day"), long_day(self.worked[-1].date)),
         )

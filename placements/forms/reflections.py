@@ -38,7 +38,14 @@ class ReflectionForm(TrialoogForm):
     prompt = forms.ChoiceField(
         label=gettext_lazy("Choose another question"),
         required=False,
-        widget=TapOne(attrs={"hx-get": "?", "hx-target": "#question", "hx-select": "#question"}),
+        widget=TapOne(
+            attrs={
+                "hx-get": "?",
+                "hx-target": "#question",
+                "hx-select": "#question",
+                "hx-swap": "outerHTML",
+            }
+        ),
     )
     text = forms.CharField(label=gettext_lazy("My reflection"), widget=Words, required=False)
     audience = forms.ChoiceField(
