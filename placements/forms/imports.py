@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -124,7 +125,9 @@ class RosterColumnsForm(TrialoogForm):
 def _described(table: Table, column: int) -> str:
     """“Start: 07/11/2026, 26/09/2026”."""
     filled = (clean(row.cells[column]) for row in table.rows)
-    samples = islice(dict.fromkeys(value[:LONGEST_SAMPLE] for value in filled if value), SAMPLES)
+    samples = islice(
+        dict.fromkeys(Truncator(value).chars(LONGEST_SAMPLE) for value in filled if value), SAMPLES
+    )
     shown = ", ".join(samples)
-    name = table.column_name(column)[:LONGEST_NAME]
+    name = Truncator(table.column_name(column)).chars(LONGEST_NAME)
     return f"{name}: {shown}" if shown else name
