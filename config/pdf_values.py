@@ -200,8 +200,15 @@ class AgreementDocument:
     replaces: str = ""  # "version 1, withdrawn on 22 September 2026"
     statement: str = ""
     text_hash: str = ""
+    notice: str = ""  # "Draft: nobody can sign this paper."
 
     template = "agreement"
+
+    @property
+    def plan_says_what(self) -> bool:
+        """Whether any week names its work or competences; else the plan is dates alone."""
+        weeks = (week for phase in self.plan for week in phase.weeks)
+        return any(week.work or week.competences for week in weeks)
 
     @property
     def signed(self) -> tuple[SignatureBlock, ...]:

@@ -48,11 +48,13 @@ def agreement_document(agreement: Agreement) -> AgreementDocument:
 
 
 def draft_document(agreement: Agreement) -> AgreementDocument:
-    """The same, with the word "draft" at every place where the reference stands."""
+    """The same, marked as a draft on top and wherever the reference stands."""
     document = agreement_document(agreement)
     with translation.override(agreement.language):
         reference = gettext("DRAFT %(reference)s") % {"reference": agreement.reference}
-    return replace(document, stamp=replace(document.stamp, reference=reference))
+        notice = gettext("This is a draft. Nobody can sign it yet.")
+    stamp = replace(document.stamp, reference=reference)
+    return replace(document, stamp=stamp, notice=notice)
 
 
 def frozen_document(agreement: Agreement) -> AgreementDocument:
@@ -193,9 +195,9 @@ def _places_to_sign(placement: Placement) -> tuple[SignatureBlock, ...]:
     functions = {
         Role.STUDENT: gettext("student number %(number)s")
         % {"number": placement.enrolment.student_number},
-        Role.MENTOR: gettext("mentor, for %(organisation)s")
+        Role.MENTOR: gettext("for %(organisation)s")
         % {"organisation": placement.workplace.organisation.name},
-        Role.COACH: gettext("competence coach, for %(organisation)s")
+        Role.COACH: gettext("for %(organisation)s")
         % {"organisation": settings.INSTITUTION["name"]},
     }
     return tuple(

@@ -125,6 +125,10 @@ class PlacementLine:
         ]
 
     @property
+    def nobody_signed(self) -> bool:
+        return len(self.missing) == len(ASKED_FIRST)
+
+    @property
     def waiting_days(self) -> int | None:
         """Whole local days since it was this person's turn; None when nobody has to act."""
         since: dt.datetime | None = self.placement.waits_since

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import DetailView
 
+from accounts.enums import TRIAD
 from competences.models import Programme
 from config import clock
 from config.spreadsheets import write_xlsx
@@ -29,10 +30,12 @@ from placements.overviews.placements import (
     with_agreement,
 )
 from placements.overviews.story import story_of
+from placements.overviews.timeline import ring
 from placements.rules.access import is_coordinator, may_change_placement
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROWS_PER_PAGE = 50
+FOLDED = ("programme", "coach", "state", "sort")  # the filters under "More filters"
 # Saved views: the name, what it asks for, and the rows it counts.
 VIEWS = (
     ("all", {}, Q()),
@@ -77,6 +80,7 @@ class PlacementList(OverseerMixin, View):
             "total": page.paginator.count,
             "tabs": saved_views(request, self.placements),
             "coordinates": self.coordinates,
+            "more_asked": any(request.GET.get(name) for name in FOLDED),
             "everything": self.coordinates and "all" in request.GET,
         }
         return render(request, "placements/placement_list.html", context)
@@ -134,12 +138,14 @@ class PlacementShow(DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         placement, user = self.object, self.request.user
-        found = signing_of(placement)
+        found, counts = signing_of(placement), day_counts(placement)
         return super().get_context_data(
             role=placement.role_of(user),
             coordinates=is_coordinator(user, placement),
             may_change=placement.is_open and may_change_placement(user, placement),
-            counts=day_counts(placement),
+            people=sorted(placement.voices(), key=lambda voice: TRIAD.index(voice.role)),
+            counts=counts,
+            ring=ring(counts),
             signing=found,
             turn=found and found.turn_of(user),
             story=story_of(placement),

@@ -186,7 +186,7 @@ def test_the_story_tells_the_process_and_no_words(wim, programme):
         ("Amina Bouzid", "logged a workplace day"),
         ("Wim Claes", "sent the agreement out for signature"),
         ("Wim Claes", "prepared the agreement"),
-        ("", "opened the placement"),
+        ("Trialoog", "opened the placement"),
     ]
 
 
