@@ -1,0 +1,35 @@
+"""What an institution arranges once a year. Frameworks have pages of their own: a published
+version never changes, which the administration could not promise."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from competences.models import AcademicYear, CourseUnit, Programme
+
+
+class KeptAdmin(admin.ModelAdmin):
+    """Dossiers hang on these for years: change them, never delete them."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(AcademicYear)
+class AcademicYearAdmin(KeptAdmin):
+    list_display = ("name", "starts_on", "ends_on")
+
+
+@admin.register(Programme)
+class ProgrammeAdmin(KeptAdmin):
+    list_display = ("name_nl", "name_en", "code")
+    search_fields = ("name_nl", "name_en", "code")
+    autocomplete_fields = ("coordinators",)
+
+
+@admin.register(CourseUnit)
+class CourseUnitAdmin(KeptAdmin):
+    list_display = ("name_nl", "programme", "code", "position")
+    list_filter = ("programme",)
+    list_select_related = ("programme",)
