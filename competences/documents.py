@@ -69,6 +69,7 @@ def _document(
         levels=tuple(
             Level(code=level.code, name=level.name, meaning=level.text("description"))
             for level in found.levels[1:]
+            if level.text("description")
         ),
         facts=_facts(dossier, events),
     )

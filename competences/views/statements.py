@@ -9,7 +9,7 @@ from django.views import View
 
 from accounts.enums import Role
 from competences.documents import competence_statement
-from competences.models import Dossier, Voice
+from competences.models import Dossier
 from config.pdf import render_document
 
 
@@ -22,7 +22,7 @@ class Statement(View):
             "course_unit__programme", "version__framework"
         )
         found = get_object_or_404(visible, pk=dossier)
-        mine = Voice.objects.current().filter(dossier=found, person=request.user)
+        mine = found.voices.current().filter(person=request.user)
         if mine.filter(role=Role.MENTOR).exists():
             raise PermissionDenied(_("The competence statement belongs to the student."))
         document = competence_statement(found, get_language() or "nl")

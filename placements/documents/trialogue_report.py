@@ -30,6 +30,7 @@ from config.pdf_values import Fact, Level, Person, SignatureBlock, Stamp, letter
 from placements.enums import ShorteningState, TrialogueKind
 from placements.models import ShorteningProposal, SignOff, Trialogue
 from placements.overviews.trialogue import Meeting
+from placements.rules.agenda import SHORTENING
 
 Values = Mapping[str, Any]
 
@@ -102,7 +103,7 @@ def _document(meeting: Meeting, language: str) -> TrialogueReportDocument:
         subtitle=_subtitle(meeting),
         facts=_facts(meeting),
         agenda=tuple(
-            AgendaLine(title=item.title, reason=item.reason, notes=meeting.note(item.key).text)
+            AgendaLine(title=item.title, reason=item.reason, notes=_said(meeting, item.key))
             for item in meeting.items
         ),
         levels=tuple(_level(level) for level in meeting.now.levels),
@@ -111,6 +112,15 @@ def _document(meeting: Meeting, language: str) -> TrialogueReportDocument:
         agreed=_agreed(meeting),
         shortening=_shortening(meeting),
     )
+
+
+def _said(meeting: Meeting, item: str) -> str:
+    """The note on an item; a shortening without a note says where its decision stands."""
+    text = meeting.note(item).text
+    if text or item != SHORTENING:
+        return text
+    undecided = meeting.decision == ShorteningState.PROPOSED
+    return _("The coach decides later.") if undecided else _("See further on, at the decision.")
 
 
 def reference(trialogue: Trialogue) -> str:
@@ -184,7 +194,7 @@ def _shortening(meeting: Meeting) -> ShorteningDecision | None:
         facts = (Fact(label=_("Taken back"), value=back.revoked_because),)
         return ShorteningDecision(days_before=after - back.days, days_after=after, facts=facts)
     proposal = meeting.proposal
-    if proposal is None:
+    if proposal is None or meeting.decision == ShorteningState.PROPOSED:
         return None
     required, days = meeting.counts.required, proposal.days
     ratified = meeting.decision == ShorteningState.RATIFIED
@@ -202,10 +212,7 @@ def _steps(proposal: ShorteningProposal, decision: str) -> list[Fact]:
         advice = f"{said}: {proposal.advice_words}" if proposal.advice_words else said
         label = str(Role.MENTOR.label).capitalize()
         found.append(Fact(label=label, value=advice))
-    decided = {
-        ShorteningState.RATIFIED: _("agreed"),
-        ShorteningState.REFUSED: _("not agreed"),
-    }.get(ShorteningState(decision), _("decided later"))
-    words = proposal.decision_words if decision != ShorteningState.PROPOSED else ""
+    decided = _("agreed") if decision == ShorteningState.RATIFIED else _("not agreed")
+    words = proposal.decision_words
     found.append(Fact(label=_("Decision"), value=f"{decided}: {words}" if words else decided))
     return found

@@ -15,6 +15,7 @@ from placements.enums import Workload
 SIDE_BY_SIDE = 6  # more competences than this, one by one, do not fit in an hour
 FAR_APART = 2
 IN_A_ROW = 3
+SHORTENING = "shortening"
 CLOSING = "close"  # the last item; it also takes notes on the meeting as a whole
 
 
@@ -155,7 +156,7 @@ def _days(facts: AgendaFacts) -> Iterable[AgendaItem]:
 def _shortening(facts: AgendaFacts) -> Iterable[AgendaItem]:
     if facts.shortening:
         yield AgendaItem(
-            "shortening",
+            SHORTENING,
             ngettext("%(n)s day fewer?", "%(n)s days fewer?", facts.shortening)
             % {"n": facts.shortening},
             _("proposal of %(name)s") % {"name": facts.student},

@@ -22,10 +22,11 @@ from placements.rules import shortening as rules
 from placements.views.acting import Acting, ActionPage, need_role, seen_placement
 
 
-def story(placement_id: int) -> QuerySet[ShorteningProposal]:
+def story(user: User, placement_id: int) -> QuerySet[ShorteningProposal]:
     """All proposals of a placement with every step and who took it, oldest first."""
     return (
-        ShorteningProposal.objects.filter(placement=placement_id)
+        ShorteningProposal.objects.visible_to(user)
+        .filter(placement=placement_id)
         .select_related("proposed_by", "advised_by", "decided_by", "revoked_by", "revoked_in")
         .prefetch_related("competences")
     )
@@ -41,7 +42,7 @@ class ShorteningList(Acting, TemplateView):
         self.role = self.placement.role_of(user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        proposals = list(story(self.placement.pk))
+        proposals = list(story(self.request.user, self.placement.pk))
         return super().get_context_data(
             placement=self.placement,
             role=self.role,
@@ -102,7 +103,7 @@ class OfProposal(ActionPage):
         proposal = get_object_or_404(found, pk=self.kwargs["pk"])
         self.placement = seen_placement(user, proposal.placement_id)
         self.role = need_role(user, self.placement, self.actor)
-        self.proposal = story(self.placement.pk).get(pk=proposal.pk)
+        self.proposal = story(user, self.placement.pk).get(pk=proposal.pk)
         self.proposal.placement = self.placement
 
     def done_url(self) -> str:

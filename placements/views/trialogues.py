@@ -2,6 +2,7 @@
 
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -24,7 +25,7 @@ from placements.documents.trialogue_report import report_hash, trialogue_report
 from placements.enums import TrialogueState
 from placements.forms.shortenings import DecisionForm
 from placements.forms.trialogues import AgreeForm, NoteForm, SignOffForm
-from placements.models import Placement, Trialogue, TrialogueAction
+from placements.models import Trialogue
 from placements.overviews.trialogue import Meeting, conversations, forecast
 from placements.rules.trialogues import hold_obstacles
 from placements.views.acting import (
@@ -46,7 +47,7 @@ def seen_trialogue(user: User, pk: int) -> Trialogue:
     """The meeting with its placement and people; 404 for whoever may not see the placement."""
     found = Trialogue.objects.visible_to(user)
     meeting = get_object_or_404(found, pk=pk)
-    meeting.placement = Placement.objects.with_people().with_days().get(pk=meeting.placement_id)
+    meeting.placement = seen_placement(user, meeting.placement_id)
     return meeting
 
 
@@ -119,9 +120,13 @@ class TrialogueShow(OfTriad, TemplateView):
             hold_obstacles=self._hold_obstacles(),
             decision_form=DecisionForm(),
             change=self.table.days_before_and_after,
-            here=f"{self.done_url()}?item={current.key}",
+            here=self.at(current.key),
             **kwargs,
         )
+
+    def at(self, item: str) -> str:
+        """The address of an item of this agenda."""
+        return f"{self.done_url()}?{urlencode({'item': item})}"
 
     def _hold_obstacles(self) -> list[Any]:
         return list(hold_obstacles(self.meeting, clock.now()))
@@ -157,7 +162,7 @@ class TrialogueNoteWrite(TrialogueShow):
         if item not in {one.key for one in self.table.items}:
             raise PermissionDenied(_("This item is not on the agenda any more."))
         if form.is_valid() and self.written(form, item):
-            return redirect(f"{self.done_url()}?item={request.POST.get('then') or item}#item")
+            return redirect(f"{self.at(request.POST.get('then') or item)}#item")
         return self.render_to_response(self.get_context_data(note_form=form, conflict=True))
 
     def written(self, form: NoteForm, item: str) -> bool:
@@ -188,8 +193,7 @@ class TrialogueAgree(TrialogueShow):
             except Refusal as refusal:
                 add_refusal(form, refusal)
             else:
-                item = request.POST.get("item", "")
-                return redirect(f"{self.done_url()}?item={item}#agreed")
+                return redirect(f"{self.at(request.POST.get('item', ''))}#agreed")
         return self.render_to_response(self.get_context_data(agree_form=form))
 
 
@@ -199,10 +203,12 @@ class TrialogueActionFinish(ActionButton):
     said = gettext_lazy("Done. It leaves the list of open actions.")
 
     def load(self, user: User) -> None:
-        found = TrialogueAction.objects.filter(trialogue__in=Trialogue.objects.visible_to(user))
-        self.action = get_object_or_404(found.select_related("trialogue"), pk=self.kwargs["pk"])
-        placement = seen_placement(user, self.action.trialogue.placement_id)
-        self.action.trialogue.placement = placement
+        seen = Trialogue.objects.visible_to(user)
+        agreed = seen.filter(agreed=self.kwargs["pk"])
+        meeting = get_object_or_404(agreed)
+        self.action = meeting.agreed.get(pk=self.kwargs["pk"])
+        placement = meeting.placement = seen_placement(user, meeting.placement_id)
+        self.action.trialogue = meeting
         role = need_voice(user, placement, NOT_YOURS)
         if role not in {self.action.who, Role.COACH}:
             raise PermissionDenied(_("This was agreed with somebody else."))
