@@ -20,11 +20,7 @@ TOP = 3
 def _mine(user: User) -> list[Placement]:
     """The student's open placements, with all that stands on the home page; five queries."""
     return list(
-        placements_of(user)
-        .open()
-        .with_people()
-        .with_days()
-        .prefetch_related("days", "trialogues", "agreements")
+        placements_of(user).open().with_people().with_days().prefetch_related("days", "trialogues")
     )
 
 

@@ -151,7 +151,8 @@ class Competence(Bilingual, models.Model):
 
     @property
     def workplace_name(self) -> str:
-        return self.text("workplace") or self.name
+        """In the mentor's words, without the full stop: it also stands inside sentences."""
+        return (self.text("workplace") or self.name).removesuffix(".")
 
 
 class Target(models.Model):

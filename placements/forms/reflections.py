@@ -36,7 +36,7 @@ class ReflectionForm(TrialoogForm):
 
     say_optional = False
     prompt = forms.ChoiceField(
-        label=gettext_lazy("Choose another question"),
+        label=gettext_lazy("Questions that fit this moment"),
         required=False,
         widget=TapOne(
             attrs={

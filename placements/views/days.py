@@ -34,7 +34,7 @@ from placements.overviews.days import (
     state_of,
 )
 from placements.prompts import offer
-from placements.rules.days import change_obstacles
+from placements.rules.days import change_obstacles, closed_obstacles
 from placements.views.access import OfPlacement, refuse_others
 from placements.views.acting import seen_placement
 
@@ -135,6 +135,7 @@ class DayLog(DayEditing):
         return super().get_context_data(
             date=self.date,
             is_planned=self.date in planned(self.placement),
+            obstacles=list(closed_obstacles(self.placement)),
             before=before,
             before_passport=passport(before) if before else None,
             **kwargs,

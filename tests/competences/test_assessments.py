@@ -105,13 +105,19 @@ def test_who_has_no_voice_says_nothing(placement, competence):
     assert refused.value.codes == ["no-voice"]
 
 
-def test_nothing_is_said_once_the_dossier_is_closed(placement, competence):
+def test_nothing_is_said_once_the_dossier_is_closed(placement, competence, client):
     Dossier.objects.filter(pk=placement.dossier_id).update(closed_at=clock.now())
 
     with pytest.raises(Refusal) as refused:
         speak(placement, Role.STUDENT, competence, "K")
 
     assert refused.value.codes == ["dossier-closed"]
+    sign_in(client, placement, Role.COACH)
+    for page in (
+        address("assessment-say", placement.dossier_id, competence.pk),
+        address("assessment-say-all", placement.dossier_id),
+    ):
+        assert "data-draft-key" not in client.get(page).content.decode()
 
 
 # --- what the pages show -----------------------------------------------------------------------

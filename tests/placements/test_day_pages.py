@@ -138,6 +138,15 @@ def test_without_words_no_reflection_is_kept(placement, student):
     assert (placement.days.count(), Reflection.objects.count()) == (1, 0)
 
 
+def test_after_the_end_the_page_says_why_there_is_no_form(placement, student):
+    Placement.objects.filter(pk=placement.pk).update(ended_at=clock.now())
+    with clock.at(FRIDAY):
+        answer = student.get(reverse("placements:day-log", args=[placement.pk]))
+
+    assert [one.code for one in answer.context["obstacles"]] == ["placement-closed"]
+    assert "data-draft-key" not in answer.content.decode()
+
+
 def test_a_date_in_the_address_is_filled_in(placement, student):
     with clock.at(FRIDAY):
         answer = student.get(
