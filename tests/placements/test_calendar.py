@@ -6,8 +6,10 @@ import pytest
 from django.urls import reverse
 from icalendar import Calendar, Component
 
+from accounts.actions import notifications
+from accounts.delivery import send_due
 from accounts.enums import Role
-from accounts.models import Notification
+from accounts.models import Notification, User
 from config import clock
 from placements.actions import trialogues
 from placements.calendar import invitation
@@ -128,3 +130,33 @@ def test_a_hostile_place_stays_one_line_of_the_file(placement):
         found = event(invitation(meeting, "nl"))
 
     assert "mallory" not in "".join(str(one) for one in found["attendee"])
+
+
+def test_the_mail_says_it_in_the_readers_language_with_the_file(placement, meeting, mailoutbox):
+    User.objects.filter(pk=placement.mentor.pk).update(language="en")
+    with clock.at(PLANNED_ON) as now:
+        notifications.gather(now)
+        send_due(now)
+
+    mails = {mail.to[0]: mail for mail in mailoutbox}
+    english, dutch = mails[placement.mentor.email], mails[placement.student.email]
+    assert "Trialogue of Amina Bouzid on Tuesday 6 October at 14:30" in english.body
+    assert "Trialoog van Amina Bouzid op dinsdag 6 oktober om 14.30 uur" in dutch.body
+    assert [kind for _name, _content, kind in english.attachments] == ["text/calendar"]
+
+
+def test_a_mail_about_a_moment_that_moved_meanwhile_is_not_sent(placement, meeting, mailoutbox):
+    with clock.at(PLANNED_ON) as now:
+        trialogues.move(
+            by=person(placement, Role.COACH),
+            trialogue=meeting,
+            starts_at=MOMENT + dt.timedelta(days=1),
+            place="",
+            video_link="",
+        )
+        notifications.gather(now)
+        send_due(now)
+
+    bodies = [mail.body for mail in mailoutbox if mail.to == [placement.student.email]]
+    assert ["verhuist" in body for body in bodies] == [True]
+    assert ["dinsdag 6 oktober" in body for body in bodies] == [False]
