@@ -1,10 +1,15 @@
-"""The clock: the one place that asks for the time, so that tests and demo data can set it."""
+"""The clock: the one place that asks for the time, so that tests and demo data can set it.
+
+`at` holds for the code inside it. A server and a worker answer in threads and processes of their
+own: for them a test sets `settings.CLOCK_AT`, or the environment variable that it comes from.
+"""
 
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from django.conf import settings
 from django.utils import timezone
 
 _frozen: ContextVar[dt.datetime | None] = ContextVar("frozen", default=None)
@@ -12,7 +17,7 @@ _frozen: ContextVar[dt.datetime | None] = ContextVar("frozen", default=None)
 
 def now() -> dt.datetime:
     """The present moment, timezone aware."""
-    return _frozen.get() or timezone.now()
+    return _frozen.get() or settings.CLOCK_AT or timezone.now()
 
 
 def today() -> dt.date:

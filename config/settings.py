@@ -3,6 +3,7 @@
 docs/operations.md lists the variables.
 """
 
+import datetime as dt
 import os
 import sys
 from pathlib import Path
@@ -146,6 +147,8 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Brussels"
 USE_I18N = True
 USE_TZ = True
+# An aware moment at which time stands still; only tests and demos can set it (config.clock).
+CLOCK_AT = dt.datetime.fromisoformat(env("CLOCK_AT")) if DEMO and "CLOCK_AT" in env else None
 
 # --- files
 STATIC_URL = "static/"
