@@ -7,8 +7,8 @@ from typing import Any
 import yaml
 
 from accounts.models import User
-from config.bilingual import pick
 from competences.models import Programme
+from config.bilingual import pick
 from demo.curriculum import DATA, academic_year
 from placements.actions.enrolments import EnrolmentFacts, enrol
 from placements.actions.organisations import Contact, register_organisation, register_workplace

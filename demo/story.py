@@ -182,14 +182,16 @@ class Story:
         coach = self.who("coach")
         meeting = trialogues.hold(by=coach, trialogue=meeting)
         trialogues.note(by=coach, trialogue=meeting, notes=event["notes"], seen_version=0)
-        for role, what, within in event["actions"]:
-            trialogues.agree(
+        for role, what, within, *done in event["actions"]:
+            action = trialogues.agree(
                 by=coach,
                 trialogue=meeting,
                 what=what,
                 who=role,
                 due_on=clock.today() + dt.timedelta(days=within),
             )
+            if done:
+                trialogues.finish_action(by=self.who(role), action=action)
         if event.get("sign"):
             shown = trialogues.report_hash(meeting)
             for role in TRIAD:

@@ -1,0 +1,148 @@
+"""The demo is made through the same doors as everything else, and shows what it promises."""
+
+import datetime as dt
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import transaction
+from django.urls import reverse
+
+from accounts.models import User
+from config import clock
+from demo import people
+from placements.enums import AgreementState, ShorteningState
+from placements.models import Agreement, Placement, Reflection
+from placements.overviews.counts import day_counts, shortening_facts, what_is_missing
+from placements.rules.shortening import eligibility_obstacles
+
+TODAY = dt.date(2026, 11, 20)
+
+
+def placement_of(first_name: str) -> Placement:
+    found = Placement.objects.with_people().with_days()
+    return found.get(
+        enrolment__student__first_name=first_name,
+        dossier__voices__role="coach",
+        dossier__voices__person__first_name="Katrien",
+    )
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The cast and both lists, filled once for this module."""
+    with django_db_blocker.unblock(), transaction.atomic(), clock.at(TODAY):
+        settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+        call_command("demo_data", verbosity=0, stage="roster")
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+def test_all_180_placements_of_the_lists_and_the_cast_are_there(world):
+    assert Placement.objects.count() == 180 + len(people.told()["students"])
+
+
+@pytest.mark.django_db
+def test_a_skiller_stands_on_day_nine_with_her_trialogue_tomorrow(world):
+    amina = placement_of("Amina")
+
+    assert day_counts(amina).logged == 9
+    [meeting] = amina.trialogues.all()
+    assert (meeting.state, meeting.starts_at.date()) == ("planned", TODAY + dt.timedelta(days=1))
+
+
+@pytest.mark.django_db
+def test_an_upskiller_may_not_shorten_and_the_rule_is_named(world):
+    obstacles = eligibility_obstacles(shortening_facts(placement_of("Elke")))
+
+    assert [obstacle.code for obstacle in obstacles] == ["persona-without-shortening"]
+
+
+@pytest.mark.django_db
+def test_a_shortening_moved_the_required_days(world):
+    jonas = placement_of("Jonas")
+
+    assert jonas.shortenings.get().state == ShorteningState.RATIFIED
+    assert day_counts(jonas).required == 35
+
+
+@pytest.mark.django_db
+def test_one_placement_is_ready_to_finalise(world):
+    with clock.at(TODAY):
+        assert what_is_missing(placement_of("Noor")) == []
+
+
+@pytest.mark.django_db
+def test_one_placement_goes_wrong(world):
+    hasan = placement_of("Hasan")
+
+    assert Agreement.objects.get(placement=hasan).state == AgreementState.OUT
+    assert day_counts(hasan).confirmed == 0
+
+
+@pytest.mark.django_db
+def test_a_mentor_has_three_students(world):
+    griet = User.objects.get(first_name="Griet")
+
+    with clock.at(TODAY):
+        assert Placement.objects.with_voice(griet, "mentor").count() == 3
+
+
+@pytest.mark.django_db
+def test_somebody_keeps_something_to_themselves(world):
+    audiences = set(Reflection.objects.values_list("audience", flat=True))
+
+    assert audiences == {"private", "coach", "triad"}
+
+
+@pytest.mark.django_db
+def test_filling_it_again_changes_nothing(world, capsys):
+    call_command("demo_data")
+
+    assert "already there" in capsys.readouterr().out
+    assert Placement.objects.count() == 188
+
+
+@pytest.mark.django_db
+def test_one_click_signs_in_as_somebody_of_the_cast(world, client):
+    email = User.objects.get(first_name="Griet").email
+
+    response = client.post(reverse("demo:cast-sign-in"), {"email": email})
+
+    assert response.url == reverse("home")
+    assert client.get(reverse("home")).wsgi_request.user.email == email
+
+
+def test_outside_the_demo_the_page_does_not_exist():
+    """In a process of its own with the settings of a real installation."""
+    ask = (
+        "import django; django.setup();"
+        "from django.test import RequestFactory;"
+        "from django.urls import Resolver404, resolve;"
+        "from django.apps import apps;"
+        "assert not apps.is_installed('demo');\n"
+        "for address in ('/demo/', '/demo/sign-in/'):\n"
+        "    try: resolve(address)\n"
+        "    except Resolver404: print('absent')\n"
+    )
+    environ = {
+        "PATH": os.environ["PATH"],
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "SECRET_KEY": "x" * 60,
+        "DATABASE_URL": os.environ.get("DATABASE_URL", ""),
+    }
+
+    answer = subprocess.run(
+        [sys.executable, "-c", ask],
+        env=environ,
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (answer.stdout.split(), answer.stderr) == (["absent", "absent"], "")
