@@ -29,7 +29,7 @@ class DayForm(TrialoogForm):
     part = forms.ChoiceField(
         label=_("How much did you work?"),
         choices=[
-            (WHOLE, _("Whole day")),
+            (WHOLE, _("All day")),
             (MORNING, _("Morning")),
             (AFTERNOON, _("Afternoon")),
         ],
