@@ -103,7 +103,8 @@ def test_each_reads_their_own_line_in_their_own_language(placement):
 
 def test_the_day_before_a_meeting_all_three_get_it_for_their_calendar(placement):
     starts_at = timezone.make_aware(dt.datetime(2026, 10, 27, 13, 30))
-    with clock.at(morning(2026, 10, 12)):
+    work(placement, 19)  # no silence, and no window but the one this meeting falls in
+    with clock.at(morning(2026, 10, 16)):
         meeting = trialogues.plan(
             by=placement.coach, placement=placement, starts_at=starts_at, place="Gentbrugge"
         )
