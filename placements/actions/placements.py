@@ -2,13 +2,16 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.history import record
+from accounts.actions.notifications import notify
 from accounts.enums import Role
 from accounts.models import User
 from competences.actions.dossiers import hand_over, open_dossier
 from competences.models import CourseUnit, FrameworkVersion, Voice
+from config import clock
 from config.refusal import Obstacle, Refusal, refuse_if
 from placements.models import Enrolment, Placement, Workplace
 
@@ -138,9 +141,23 @@ def change_person(*, by: User | None, placement: Placement, role: str, person: U
         raise Refusal("student-stays", _("The student of a placement never changes."))
     if not placement.is_open:
         raise Refusal("placement-closed", _("This placement has ended."))
-    return hand_over(
+    voice = hand_over(
         by=by, dossier=placement.dossier, role=role, person=person, topic=placement.topic
     )
+    notify(
+        "role-received",
+        subject=voice,
+        recipient=person,
+        due_on=clock.today(),
+        context={
+            "student": placement.student.get_full_name(),
+            "organisation": placement.workplace.organisation.name,
+            "role": str(role),
+        },
+        url=reverse("placements:placement", args=[placement.pk]),
+        urgent=True,
+    )
+    return voice
 
 
 @transaction.atomic

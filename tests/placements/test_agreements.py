@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
+from accounts import reminders
 from accounts.actions import jobs
 from accounts.enums import JobState, Role, SignInMethod
 from accounts.models import Job, Notification, User
@@ -277,6 +278,33 @@ def test_an_old_sign_in_is_asked_to_come_in_again_and_back_to_this_page(client, 
         "email": out.placement.student.email,
         "next": page,
     }
+
+
+def test_an_old_page_says_that_its_agreement_was_withdrawn_and_leads_to_the_new_one(
+    client, wim, out
+):
+    page = reverse("placements:agreement-sign", args=[out.pk])
+    said = {"sha256": out.sha256, "typed_name": "Amina Bouzid", "agree": "on"}
+    agreements.withdraw(by=wim, agreement=out, reason="De data kloppen niet.")
+    newer = send(wim, out.placement)
+    with clock.at(SENT):
+        come_in(client, out.placement.student)
+        response = client.post(page, said)
+
+    assert [one.code for one in response.context["obstacles"]] == ["agreement-withdrawn"]
+    assert response.context["newer"] == newer
+    assert (out.signatures.count(), newer.signatures.count()) == (0, 0)
+
+
+def test_a_mail_about_signing_is_not_sent_any_more_once_signed(out):
+    told = Notification.objects.get(
+        rule="agreement-to-sign", recipient=person(out.placement, Role.COACH)
+    )
+    rule = reminders.rule("agreement-to-sign")
+    before = rule.still_true(told)
+    sign(out, person(out.placement, Role.COACH))
+
+    assert (before, rule.still_true(told)) == (True, False)
 
 
 # --- by the dozen -----------------------------------------------------------------------------

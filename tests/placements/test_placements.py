@@ -9,8 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from accounts import reminders
 from accounts.enums import Role, SignInMethod
-from accounts.models import Job, User
+from accounts.models import Job, Notification, User
 from competences.models import Programme
 from config import clock
 from placements.actions import agreements, placements
@@ -203,6 +204,12 @@ def test_handing_over_takes_the_old_mentor_out_and_keeps_the_new_one_in(client, 
     nadia = User.objects.get(email="nadia@example.org")
     assert Placement.objects.visible_to(nadia).get() == placement
     assert not Placement.objects.visible_to(griet).exists()
+    told = Notification.objects.get(rule="role-received")
+    assert (told.recipient, told.urgent) == (nadia, True)
+    with translation.override("en"):
+        assert reminders.rule("role-received").render(told).title == (
+            "You are now the mentor of Amina Bouzid"
+        )
 
 
 def test_a_new_address_needs_a_name(client, wim, programme):

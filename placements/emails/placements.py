@@ -1,0 +1,25 @@
+"""What we say about a placement as a whole."""
+
+from django.utils.translation import gettext as _
+
+from accounts import reminders
+from accounts.enums import Role
+from accounts.models import Notification
+from accounts.reminders import Line
+
+
+def role_received(notification: Notification) -> Line:
+    said = notification.context
+    if said["role"] == Role.MENTOR:
+        title = _("You are now the mentor of %(student)s") % said
+    else:
+        title = _("You are now the competence coach of %(student)s") % said
+    return Line(
+        title=title,
+        detail=_("At %(organisation)s. Here you see what was agreed and how far it is.") % said,
+        verb=_("Get to know the placement"),
+        voice=said["role"],
+    )
+
+
+reminders.register("role-received", render=role_received)
