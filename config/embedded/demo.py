@@ -64,16 +64,16 @@ def run(*, fill: bool = True, stay: bool = True) -> None:
     """Start everything, say where it is, and stay until Ctrl-C or until a part of it ends."""
     began = time.monotonic()
     host, port = os.environ.get("HOST", "127.0.0.1"), chosen_port()
-    with Supervisor() as supervisor:
-        environ = start_servers(supervisor, port)
+    with Supervisor() as below, Supervisor() as trialoog:  # which is stopped first
+        environ = start_servers(below, port)
         prepare(environ, fill=fill)
-        start_trialoog(supervisor, environ, host, port)
+        start_trialoog(trialoog, environ, host, port)
         print(f"\nReady in {time.monotonic() - began:.1f} seconds: {environ['SITE_URL']}\n")
         if fill:
             say_who(environ)
         print("\nCtrl-C stops everything and keeps the data; make demo-reset starts over.")
         while stay:
-            if ended := supervisor.first_ended():
+            if ended := trialoog.first_ended() or below.first_ended():
                 raise CannotStart(f"{ended.name} stopped:\n{ended.last_lines()}")
             time.sleep(0.5)
 

@@ -36,7 +36,7 @@ class Child:
 
 
 class Supervisor:
-    """Starts children in order and stops them in the opposite order.
+    """Starts children one by one and stops them together; nest two where order matters.
 
     Each child gets a session of its own, so that Ctrl-C in the terminal reaches only us, and a
     stop signal goes to that one process: a SIGTERM to a whole Celery group kills the pool under
@@ -113,10 +113,11 @@ class Supervisor:
         return next((c for c in self.children if c.process.poll() is not None), None)
 
     def stop(self) -> None:
-        while self.children:
-            child = self.children.pop()
+        for child in self.children:
             with suppress(ProcessLookupError):
                 child.process.send_signal(child.stop_signal)
+        while self.children:
+            child = self.children.pop()
             try:
                 child.process.wait(child.patience)
             except subprocess.TimeoutExpired:

@@ -188,17 +188,30 @@ def test_a_child_does_not_outlive_a_parent_that_is_killed():
     wait_for(lambda: not alive(child), seconds=5)
 
 
-def test_children_stop_in_the_opposite_order(tmp_path):
+def test_the_inner_supervisor_stops_first(tmp_path):
     log = tmp_path / "order"
     script = f"trap 'echo $0 >>{log}; exit' TERM; echo up >>{log}; while :; do sleep 0.05; done"
-    with Supervisor() as supervisor:
-        for count, name in enumerate(("database", "web"), start=1):
+    with Supervisor() as below, Supervisor() as above:
+        for count, (supervisor, name) in enumerate(((below, "database"), (above, "web")), start=1):
             child = supervisor.start(name, ["sh", "-c", script, name])
             supervisor.wait_until(
                 child, lambda n=count: log.exists() and log.read_text().count("up") == n
             )
 
     assert log.read_text().split() == ["up", "up", "web", "database"]
+
+
+def test_a_child_that_does_not_listen_is_killed(tmp_path):
+    log = tmp_path / "log"
+    with Supervisor() as supervisor:
+        child = supervisor.start(
+            "deaf",
+            ["sh", "-c", f"trap '' TERM; echo up >{log}; while :; do sleep 0.05; done"],
+            patience=0.2,
+        )
+        supervisor.wait_until(child, lambda: log.exists() and log.read_text() == "up\n")
+
+    assert child.process.returncode == -signal.SIGKILL
 
 
 def test_a_free_port_is_not_busy():
