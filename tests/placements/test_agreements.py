@@ -30,7 +30,7 @@ from placements.documents.devices import device_name
 from placements.enums import AgreementState
 from placements.models import Agreement, Placement
 from placements.overviews.agreements import signing
-from tests.factories import make_placement, make_programme, make_user, person
+from tests.factories import PASSWORD, make_placement, make_programme, make_user, person
 
 pytestmark = pytest.mark.django_db
 SENT = dt.date(2026, 9, 15)
@@ -278,6 +278,18 @@ def test_an_old_sign_in_is_asked_to_come_in_again_and_back_to_this_page(client, 
         "email": out.placement.student.email,
         "next": page,
     }
+
+
+def test_the_password_typed_there_makes_the_sign_in_fresh(client, out):
+    page = reverse("placements:agreement-sign", args=[out.pk])
+    with clock.at(SENT):
+        come_in(client, out.placement.student, minutes_ago=11)
+        known = client.get(page).context["password_form"].initial
+        back = client.post(reverse("accounts:sign-in"), known | {"password": PASSWORD})
+        fresh = client.get(page)
+
+    assert back["Location"] == page
+    assert "ask_form" not in fresh.context
 
 
 def test_an_old_page_says_that_its_agreement_was_withdrawn_and_leads_to_the_new_one(
