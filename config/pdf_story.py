@@ -174,7 +174,7 @@ class GoalLine:
 class PortfolioDocument:
     """What the student chose to show; a chapter without content is left out.
 
-    `reflections_total` counts all that the student wrote, `reflections` are those chosen here.
+    `reflections` are those chosen here; how many others there are is nobody's business.
     """
 
     stamp: Stamp
@@ -194,7 +194,6 @@ class PortfolioDocument:
     levels: tuple[Level, ...] = ()
     outcomes: tuple[OutcomeProgress, ...] = ()
     reflections: tuple[ReflectionEntry, ...] = ()
-    reflections_total: int = 0
     evidence: tuple[EvidenceLine, ...] = ()
     feedback: tuple[FeedbackEntry, ...] = ()  # of the mentor
     outlook: str = ""

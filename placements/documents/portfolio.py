@@ -108,7 +108,6 @@ class _Portfolio:
             levels=self._levels() if choice.competences else (),
             outcomes=self._outcomes() if choice.competences else (),
             reflections=self._reflections(written.filter(pk__in=choice.reflections)),
-            reflections_total=written.count(),
             feedback=self._feedback() if choice.feedback else (),
         )
 

@@ -82,7 +82,6 @@ def longest(document: Any) -> Any:
             student=replace(document.student, name=LONG_NAME, first_name="Anne-Sophie"),
             workplace=LONG_FIRM,
             reflections=_repeat(document.reflections, 60),
-            reflections_total=61,
             evidence=_repeat(document.evidence, 48),
             feedback=_repeat(document.feedback, 24),
         )
