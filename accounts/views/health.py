@@ -38,7 +38,9 @@ def _outbox_age() -> int:
     """Seconds that the oldest mail which should have left is waiting."""
     now = clock.now()
     oldest = (
-        Mail.objects.filter(state=MailState.WAITING, not_before__lte=now)
+        Mail.objects.filter(
+            state=MailState.WAITING, not_before__lte=now
+        )  # everybody may see: an age
         .order_by("not_before")
         .values_list("not_before", flat=True)
         .first()

@@ -105,7 +105,7 @@ class SignInCode(CodeView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         reference: UUID = kwargs["reference"]
-        asked = SignInRequest.objects.filter(reference=reference).first()
+        asked = SignInRequest.objects.filter(reference=reference).first()  # everybody may see
         ours = asked and sign_in.is_asking_browser(asked, browser_of(request))
         self.asked = asked if ours else None
 

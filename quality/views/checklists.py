@@ -69,13 +69,13 @@ class ChecklistAnswer(OfChecklist, TemplateView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.form(request.POST)
-        if not form.is_valid() or (said := self.save(form)) is None:
+        if not form.is_valid() or (said := self.keep(form)) is None:
             return self.render_to_response(self.get_context_data(form=form))
         sentence = ngettext("%(count)s answer saved.", "%(count)s answers saved.", said)
         messages.success(request, sentence % {"count": said})
         return redirect("quality:checklist", self.placement.pk)
 
-    def save(self, form: AnswersForm) -> int | None:
+    def keep(self, form: AnswersForm) -> int | None:
         """Every changed answer or none of them; None when one was refused."""
         changed = form.changed_answers()
         try:
