@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts import reminders
+from accounts.enums import Role
 from accounts.models import Notification
 from accounts.reminders import Line
 from placements.enums import TrialogueKind
@@ -20,6 +21,7 @@ def meeting_words(notification: Notification) -> dict[str, str]:
     starts_at = timezone.localtime(dt.datetime.fromisoformat(said["starts_at"]))
     kind = str(TrialogueKind(said["kind"]).label)
     return {
+        "kind": kind,
         "what": f"{kind[:1].upper()}{kind[1:]}",
         "student": said["student"],
         "day": date_format(starts_at, pgettext("date long", "l j F")),
@@ -29,14 +31,21 @@ def meeting_words(notification: Notification) -> dict[str, str]:
     }
 
 
+def _where(said: dict[str, str]) -> str:
+    if said["place"]:
+        return _("Place: %(place)s. The calendar file goes along.") % said
+    return _("The calendar file goes along.")
+
+
 def meeting_line(notification: Notification) -> Line:
     """A meeting that is to come."""
     said = meeting_words(notification)
+    mine = notification.context.get("to") == Role.STUDENT
     return Line(
-        title=_("%(what)s of %(student)s on %(day)s at %(time)s") % said,
-        detail=_("Place: %(place)s. The calendar file goes along.") % said
-        if said["place"]
-        else _("The calendar file goes along."),
+        title=_("Your %(kind)s on %(day)s at %(time)s") % said
+        if mine
+        else _("%(what)s of %(student)s on %(day)s at %(time)s") % said,
+        detail=_where(said),
         verb=_("See what we will talk about"),
     )
 
@@ -45,9 +54,7 @@ def trialogue_moved(notification: Notification) -> Line:
     said = meeting_words(notification)
     return Line(
         title=_("%(what)s of %(student)s moves to %(day)s at %(time)s") % said,
-        detail=_("Place: %(place)s. The calendar file goes along.") % said
-        if said["place"]
-        else _("The calendar file goes along."),
+        detail=_where(said),
         verb=_("See what we will talk about"),
     )
 

@@ -129,6 +129,7 @@ def test_the_day_before_a_meeting_all_three_get_it_for_their_calendar(placement)
     assert mail_to(placement.coach).subject == (
         "Trialogue of Amina Bouzid on Tuesday 27 October at 13:30"
     )
+    assert mail_to(placement.student).subject == "Je trialoog op dinsdag 27 oktober om 13.30 uur"
 
 
 # --- at the moment of sending
