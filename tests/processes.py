@@ -100,7 +100,6 @@ class Workers:
             ],
             env={**self.environ, **environ},
             log=log,
-            death_signal=signal.SIGQUIT,
         )
         self.supervisor.wait_until(worker, lambda: b" ready." in log.read_bytes())
         return worker

@@ -186,7 +186,6 @@ def start_trialoog(supervisor: Supervisor, environ: dict[str, str], host: str, p
         [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"],
         env=environ,
         log=LOCAL / "worker.log",
-        death_signal=signal.SIGQUIT,  # without us there is no broker left to finish tidily with
     )
     supervisor.start(
         "Beat",

@@ -67,10 +67,13 @@ class Supervisor:
         log: Path | None = None,
         stdin: bytes | None = None,
         stop_signal: int = signal.SIGTERM,
-        death_signal: int = signal.SIGTERM,
+        death_signal: int = signal.SIGKILL,
         patience: float = 10,
     ) -> Child:
         """Start one child; `death_signal` is what the kernel sends it if we are killed.
+
+        SIGKILL, because a softer one is lost on a Celery worker that is just starting; its pool,
+        like gunicorn's workers, ends when it finds its parent gone.
 
         `log` takes both its outputs (default: ours); `patience` is how many seconds `stop()`
         waits before it uses SIGKILL.
