@@ -81,7 +81,8 @@ def noon(*date: int) -> dt.datetime:
 
 
 def heard(user, *rules: str) -> list[str]:
-    rows = Notification.objects.filter(recipient=user)
+    """Rules of the reminders to this person; what actions report carries no role."""
+    rows = Notification.objects.filter(recipient=user, context__has_key="to")
     rows = rows.filter(rule__in=rules) if rules else rows
     return list(rows.order_by("due_on", "pk").values_list("rule", flat=True))
 
