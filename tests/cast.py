@@ -205,6 +205,6 @@ def _proposal(placement: Placement, student: User) -> ShorteningProposal:
 
 
 def _job(coordinator: User) -> Job:
-    job = jobs.start("agreements-zip", by=coordinator, agreements=[])
+    job = jobs.start("agreements-zip", by=coordinator, placements=[])
     job.file.save("agreements.zip", ContentFile(b"PK"))
     return job
