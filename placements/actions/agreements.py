@@ -16,10 +16,10 @@ from config.celery import enqueue
 from config.frozen import freeze
 from config.pdf import render_document
 from config.refusal import Refusal, refuse_if
+from placements.actions.parties import locked, require_coordinator
 from placements.documents.agreement import agreement_document, signed_document
 from placements.enums import AgreementState
 from placements.models import Agreement, Placement, Signature
-from placements.rules.access import is_coordinator
 from placements.rules.agreements import (
     open_obstacles,
     send_obstacles,
@@ -41,9 +41,8 @@ class Evidence:
 @transaction.atomic
 def open_agreement(*, by: User, placement: Placement, language: str = "nl") -> Agreement:
     """A draft for this placement; there is one active agreement at most."""
-    placement = Placement.objects.select_for_update(of=["self"]).get(pk=placement.pk)
-    if not is_coordinator(by, placement):
-        raise Refusal("not-your-role", _("Only the coordinator can do this."))
+    placement = locked(placement)
+    require_coordinator(by, placement)
     active = placement.agreements.active().first()
     refuse_if(open_obstacles(is_open=placement.is_open, active=active))
     version = placement.agreements.count() + 1
@@ -62,8 +61,7 @@ def open_agreement(*, by: User, placement: Placement, language: str = "nl") -> A
 def send(*, by: User, agreement: Agreement) -> Agreement:
     """Freeze the content, render the PDF once and ask the three parties to sign its bytes."""
     agreement = Agreement.objects.select_for_update(of=["self"]).get(pk=agreement.pk)
-    if not is_coordinator(by, agreement.placement):
-        raise Refusal("not-your-role", _("Only the coordinator can do this."))
+    require_coordinator(by, agreement.placement)
     refuse_if(send_obstacles(agreement))
     document = agreement_document(agreement)
     pdf = render_document(document)
@@ -150,8 +148,7 @@ def keep_signed(*, agreement: Agreement) -> Agreement:
 def withdraw(*, by: User, agreement: Agreement, reason: str) -> Agreement:
     """Take an agreement back, with a reason; its signatures stay on record with it."""
     agreement = Agreement.objects.select_for_update(of=["self"]).get(pk=agreement.pk)
-    if not is_coordinator(by, agreement.placement):
-        raise Refusal("not-your-role", _("Only the coordinator can do this."))
+    require_coordinator(by, agreement.placement)
     if agreement.state == AgreementState.WITHDRAWN:
         raise Refusal("already-withdrawn", _("This agreement has already been withdrawn."))
     if not reason.strip():

@@ -11,6 +11,7 @@ from accounts.models import User
 from competences.models import Competence
 from config import clock
 from config.refusal import Refusal, refuse_if
+from placements.actions.parties import locked, require
 from placements.enums import DayState
 from placements.models import Placement, WorkplaceDay
 from placements.rules import days as rules
@@ -28,24 +29,6 @@ class DayContent:
     workload: int | None = None
     learnt_something_new: bool | None = None
     got_feedback: bool | None = None
-
-
-def _lock(placement: Placement) -> Placement:
-    """One writer at a time per placement, so that two requests see each other's days."""
-    return Placement.objects.select_for_update(of=["self"]).get(pk=placement.pk)
-
-
-def require(user: User, placement: Placement, role: str) -> None:
-    """Refuse whoever does not speak in this role today."""
-    if placement.role_of(user) != role:
-        raise Refusal(
-            "not-your-role",
-            {
-                Role.STUDENT: _("Only the student can do this."),
-                Role.MENTOR: _("Only the mentor can do this."),
-                Role.COACH: _("Only the competence coach can do this."),
-            }[Role(role)],
-        )
 
 
 def _others(placement: Placement, content: DayContent, day: WorkplaceDay | None):
@@ -74,7 +57,7 @@ def _fill(day: WorkplaceDay, content: DayContent) -> None:
 @transaction.atomic
 def log(*, by: User, placement: Placement, content: DayContent) -> WorkplaceDay:
     """Log a workplace day; it counts towards the windows at once (rules 6 and 7)."""
-    placement = _lock(placement)
+    placement = locked(placement)
     require(by, placement, Role.STUDENT)
     refuse_if(
         rules.log_obstacles(
@@ -98,7 +81,7 @@ def log(*, by: User, placement: Placement, content: DayContent) -> WorkplaceDay:
 @transaction.atomic
 def change(*, by: User, day: WorkplaceDay, content: DayContent) -> WorkplaceDay:
     """Change a day that is not confirmed; a returned day goes back to the mentor (rule 8)."""
-    placement = _lock(day.placement)
+    placement = locked(day.placement)
     require(by, placement, Role.STUDENT)
     day = WorkplaceDay.objects.select_for_update(of=["self"]).get(pk=day.pk)
     refuse_if(rules.change_obstacles(day))
@@ -122,6 +105,13 @@ def change(*, by: User, day: WorkplaceDay, content: DayContent) -> WorkplaceDay:
     return day
 
 
+def _lock_as_mentor(by: User, days: Collection[WorkplaceDay]) -> None:
+    """Always in the same order, so that two answers about the same students never block each
+    other for good."""
+    for _key, placement in sorted({day.placement_id: day.placement for day in days}.items()):
+        require(by, locked(placement), Role.MENTOR)
+
+
 @transaction.atomic
 def confirm(*, by: User, days: Collection[WorkplaceDay], remark: str = "") -> list[WorkplaceDay]:
     """The mentor says that these days took place; all of them or none.
@@ -129,8 +119,7 @@ def confirm(*, by: User, days: Collection[WorkplaceDay], remark: str = "") -> li
     `remark` is what the mentor says about a day and is kept with each of them.
     """
     confirmed = []
-    for placement in {day.placement_id: day.placement for day in days}.values():
-        require(by, _lock(placement), Role.MENTOR)
+    _lock_as_mentor(by, days)
     rows = WorkplaceDay.objects.select_for_update(of=["self"]).select_related("placement__dossier")
     for day in rows.filter(pk__in=[day.pk for day in days]).order_by("date"):
         refuse_if(rules.confirm_obstacles(day))
@@ -152,8 +141,7 @@ def undo_confirm(*, by: User, days: Collection[WorkplaceDay]) -> list[WorkplaceD
     Remarks stay: they were said. The days wait for the mentor again.
     """
     undone = []
-    for placement in {day.placement_id: day.placement for day in days}.values():
-        require(by, _lock(placement), Role.MENTOR)
+    _lock_as_mentor(by, days)
     rows = WorkplaceDay.objects.select_for_update(of=["self"]).select_related("placement__dossier")
     for day in rows.filter(pk__in=[day.pk for day in days]).order_by("date"):
         refuse_if(rules.undo_obstacles(day, by=by, now=clock.now()))
@@ -168,7 +156,7 @@ def undo_confirm(*, by: User, days: Collection[WorkplaceDay]) -> list[WorkplaceD
 @transaction.atomic
 def give_back(*, by: User, day: WorkplaceDay, reason: str) -> WorkplaceDay:
     """The mentor returns a day with a reason; it counts for nothing until corrected (rule 6)."""
-    require(by, _lock(day.placement), Role.MENTOR)
+    require(by, locked(day.placement), Role.MENTOR)
     day = WorkplaceDay.objects.select_for_update(of=["self"]).get(pk=day.pk)
     refuse_if(rules.return_obstacles(day, reason))
     day.state, day.returned_because = DayState.RETURNED, reason.strip()
@@ -182,7 +170,7 @@ def give_back(*, by: User, day: WorkplaceDay, reason: str) -> WorkplaceDay:
 @transaction.atomic
 def ask_correction(*, by: User, day: WorkplaceDay, reason: str) -> WorkplaceDay:
     """The student opens a confirmed day again; the mentor hears of it (rule 8)."""
-    require(by, _lock(day.placement), Role.STUDENT)
+    require(by, locked(day.placement), Role.STUDENT)
     day = WorkplaceDay.objects.select_for_update(of=["self"]).get(pk=day.pk)
     refuse_if(rules.correction_obstacles(day, reason))
     day.state, day.confirmed_at, day.confirmed_by = DayState.LOGGED, None, None

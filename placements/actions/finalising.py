@@ -5,7 +5,7 @@ from accounts.enums import Role
 from accounts.models import User
 from config import clock
 from config.refusal import refuse_if
-from placements.actions.days import require
+from placements.actions.parties import locked, require
 from placements.models import Placement
 from placements.overviews.counts import what_is_missing
 
@@ -13,7 +13,7 @@ from placements.overviews.counts import what_is_missing
 @transaction.atomic
 def finalise(*, by: User, placement: Placement, words: str = "") -> Placement:
     """The coach decides on behalf of the training provider; the dossier is closed (rule 9)."""
-    placement = Placement.objects.select_for_update(of=["self"]).get(pk=placement.pk)
+    placement = locked(placement)
     require(by, placement, Role.COACH)
     refuse_if(what_is_missing(placement))
     placement.finalised_at, placement.finalised_by = clock.now(), by

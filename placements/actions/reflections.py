@@ -7,7 +7,8 @@ from accounts.models import User
 from config import clock
 from config.refusal import Refusal
 from placements.actions import days
-from placements.actions.days import DayContent, require
+from placements.actions.days import DayContent
+from placements.actions.parties import require
 from placements.enums import Audience
 from placements.models import Placement, Reflection, WorkplaceDay
 

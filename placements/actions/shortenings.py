@@ -10,16 +10,11 @@ from competences.models import Competence
 from competences.overviews import positions_of, target_positions
 from config import clock
 from config.refusal import Refusal, refuse_if
-from placements.actions.days import require
+from placements.actions.parties import locked, require
 from placements.enums import Advice, ShorteningState
 from placements.models import Placement, ShorteningProposal, Trialogue
 from placements.overviews.counts import shortening_facts
 from placements.rules import shortening as rules
-
-
-def _lock(placement: Placement) -> Placement:
-    """Proposals of one placement are decided one after the other, so that the limits hold."""
-    return Placement.objects.select_for_update(of=["self"]).get(pk=placement.pk)
 
 
 @transaction.atomic
@@ -27,7 +22,7 @@ def propose(
     *, by: User, placement: Placement, competences: Collection[Competence], reason: str
 ) -> ShorteningProposal:
     """The student proposes to drop the policy's number of days for what is already mastered."""
-    placement = _lock(placement)
+    placement = locked(placement)
     require(by, placement, Role.STUDENT)
     facts = shortening_facts(placement)
     targets = target_positions(placement.dossier)
@@ -57,7 +52,7 @@ def advise(
     *, by: User, proposal: ShorteningProposal, advice: str, words: str
 ) -> ShorteningProposal:
     """The mentor says whether it is feasible; an advice, never the decision."""
-    require(by, _lock(proposal.placement), Role.MENTOR)
+    require(by, locked(proposal.placement), Role.MENTOR)
     proposal = ShorteningProposal.objects.select_for_update(of=["self"]).get(pk=proposal.pk)
     refuse_if(rules.advice_obstacles(proposal))
     if advice not in Advice.values:
@@ -73,7 +68,7 @@ def advise(
 @transaction.atomic
 def ratify(*, by: User, proposal: ShorteningProposal, words: str = "") -> ShorteningProposal:
     """The coach's final agreement: from now on fewer days are required."""
-    placement = _lock(proposal.placement)
+    placement = locked(proposal.placement)
     require(by, placement, Role.COACH)
     proposal = ShorteningProposal.objects.select_for_update(of=["self"]).get(pk=proposal.pk)
     refuse_if(rules.ratification_obstacles(proposal, shortening_facts(placement)))
@@ -83,7 +78,7 @@ def ratify(*, by: User, proposal: ShorteningProposal, words: str = "") -> Shorte
 @transaction.atomic
 def refuse(*, by: User, proposal: ShorteningProposal, words: str) -> ShorteningProposal:
     """The coach decides against it, with a reason."""
-    require(by, _lock(proposal.placement), Role.COACH)
+    require(by, locked(proposal.placement), Role.COACH)
     proposal = ShorteningProposal.objects.select_for_update(of=["self"]).get(pk=proposal.pk)
     if proposal.state != ShorteningState.PROPOSED:
         raise Refusal("already-decided", _("A decision on this proposal has been taken."))
@@ -108,7 +103,7 @@ def revoke(
     *, by: User, proposal: ShorteningProposal, trialogue: Trialogue, reason: str
 ) -> ShorteningProposal:
     """In a later trialogue competences turn out not to be reached: the days come back."""
-    placement = _lock(proposal.placement)
+    placement = locked(proposal.placement)
     require(by, placement, Role.COACH)
     proposal = ShorteningProposal.objects.select_for_update(of=["self"]).get(pk=proposal.pk)
     later = placement.trialogues.held().filter(pk=trialogue.pk)

@@ -10,7 +10,7 @@ from accounts.enums import TRIAD, Role
 from accounts.models import User
 from config import clock
 from config.refusal import Refusal, refuse_if
-from placements.actions.days import require
+from placements.actions.parties import locked, require, require_voice
 from placements.calendar import invitation
 from placements.documents.trialogue_report import hash_of, report_hash, report_values
 from placements.enums import TrialogueKind, TrialogueState
@@ -76,6 +76,7 @@ def plan(
     minutes: int = 60,
 ) -> Trialogue:
     """The coach plans a meeting; all three get it in their calendar."""
+    placement = locked(placement)
     require(by, placement, Role.COACH)
     planned = placement.trialogues.filter(kind=kind, state=TrialogueState.PLANNED)
     refuse_if(
@@ -164,8 +165,7 @@ def note(
     """Write the note on one item of the agenda. A text based on an older version is refused:
     nobody overwrites what another just wrote."""
     trialogue = _lock(trialogue)
-    if trialogue.placement.role_of(by) is None:
-        raise Refusal("no-voice", _("You have no voice in this placement."))
+    require_voice(by, trialogue.placement)
     refuse_if(rules.edit_obstacles(trialogue))
     written = trialogue.notes.filter(item=item).first()
     written = written or TrialogueNote(trialogue=trialogue, item=item)
@@ -189,8 +189,7 @@ def agree(
 ) -> TrialogueAction:
     """Add what was agreed: who does what, by when."""
     trialogue = _lock(trialogue)
-    if trialogue.placement.role_of(by) is None:
-        raise Refusal("no-voice", _("You have no voice in this placement."))
+    require_voice(by, trialogue.placement)
     refuse_if(rules.edit_obstacles(trialogue))
     if not what.strip():
         raise Refusal("no-words", _("Say what was agreed."), field="what")
@@ -206,7 +205,8 @@ def agree(
 @transaction.atomic
 def finish_action(*, by: User, action: TrialogueAction) -> TrialogueAction:
     """Whoever took it on, or the coach, says that it has been done."""
-    placement = action.trialogue.placement
+    trialogue = _lock(action.trialogue)
+    action, placement = trialogue.agreed.get(pk=action.pk), trialogue.placement
     if placement.role_of(by) not in {action.who, Role.COACH}:
         raise Refusal("not-your-action", _("This was agreed with somebody else."))
     if action.done_at is None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.enums import Role
 
 if TYPE_CHECKING:
@@ -11,34 +13,21 @@ if TYPE_CHECKING:
     from placements.models import Placement
 
 
-def is_student(user: User, placement: Placement) -> bool:
-    return placement.role_of(user) == Role.STUDENT
-
-
-def is_mentor(user: User, placement: Placement) -> bool:
-    return placement.role_of(user) == Role.MENTOR
+ONLY = {
+    Role.STUDENT: _("Only the student can do this."),
+    Role.MENTOR: _("Only the mentor can do this."),
+    Role.COACH: _("Only the competence coach can do this."),
+}
 
 
 def is_coach(user: User, placement: Placement) -> bool:
     return placement.role_of(user) == Role.COACH
 
 
-def has_voice(user: User, placement: Placement) -> bool:
-    return placement.role_of(user) is not None
-
-
 def is_coordinator(user: User, placement: Placement) -> bool:
     return placement.enrolment.programme.coordinators.filter(pk=user.pk).exists()
-
-
-def may_prepare_agreement(user: User, placement: Placement) -> bool:
-    return is_coordinator(user, placement)
 
 
 def may_change_placement(user: User, placement: Placement) -> bool:
     """Move its plan, hand over a role, end it early."""
     return is_coordinator(user, placement) or is_coach(user, placement)
-
-
-def may_plan_trialogue(user: User, placement: Placement) -> bool:
-    return is_coach(user, placement)

@@ -9,22 +9,15 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 from django.views import View
 from django.views.generic import FormView
 
-from accounts.enums import Role
 from accounts.models import User
 from accounts.rules import own_path
 from config.forms import add_refusal
 from config.refusal import Refusal
 from placements.models import Placement
-
-ONLY = {
-    Role.STUDENT: _("Only the student can do this."),
-    Role.MENTOR: _("Only the mentor can do this."),
-    Role.COACH: _("Only the coach can do this."),
-}
+from placements.rules.access import ONLY
 
 
 def seen_placement(user: User, pk: int) -> Placement:
@@ -37,7 +30,7 @@ def need_role(user: User, placement: Placement, *roles: str) -> str:
     """The role in which this person speaks, when it is one of `roles`; else a reasoned 403."""
     role = placement.role_of(user)
     if role not in roles:
-        raise PermissionDenied(ONLY[Role(roles[0])])
+        raise PermissionDenied(ONLY[roles[0]])
     return role
 
 
