@@ -44,11 +44,10 @@ def own_path(target: str) -> str:
 
     The length is that of the column; a browser reads "//host" and backslashes as another site.
     """
-    parts = urlsplit(target)
     local = (
         target.startswith("/")
-        and not (parts.scheme or parts.netloc)
         and len(target) <= 300
-        and url_has_allowed_host_and_scheme(target, allowed_hosts=None)
+        and url_has_allowed_host_and_scheme(target, allowed_hosts=None)  # false if unreadable
+        and not urlsplit(target).netloc
     )
     return target if local else ""

@@ -10,6 +10,14 @@ LANGUAGE_COOKIE = "trialoog-language"
 LANGUAGE_COOKIE_SECONDS = 365 * 24 * 3600
 
 
+LONGEST_KEY = 18
+
+
+def key_of(said: str) -> int | None:
+    """The key of a row as somebody sent it; None for what no row can have, however long."""
+    return int(said) if said.isdecimal() and len(said) <= LONGEST_KEY else None
+
+
 def institution(request: HttpRequest) -> dict[str, Any]:
     """Context processor: the institution for footers, and the languages the page is not in."""
     now = get_language() or settings.LANGUAGE_CODE

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from config.forms import ShortText, TapOne, TrialoogForm, Words
 from config.refusal import Refusal
+from config.web import key_of
 from mentors.actions.desk import CompetenceAnswer, DayAnswer, named
 from mentors.overviews import Desk, Question, StudentCard, days_that_went
 from mentors.rules import edition, edition_obstacles, sentence_obstacles
@@ -164,7 +165,7 @@ class DeskForm:
         mine = set(self.desk.placements)
         if verb != "confirm":
             return set()
-        return mine if which == "all" else mine & {int(which) if which.isdecimal() else 0}
+        return mine if which == "all" else mine & {key_of(which)}
 
     @property
     def undo(self) -> list[WorkplaceDay] | None:
@@ -194,7 +195,7 @@ class DeskForm:
         """A day that was on the page and waits no longer: say which, and give its words back."""
         here = {form.edition for form in self.days.values()}
         gone = {key: key.partition("-")[0] for key in self._posted("days") if key not in here}
-        pks = [pk for pk in gone.values() if pk.isdecimal()]
+        pks = [pk for pk in gone.values() if key_of(pk)]
         found = {str(day.pk): day for day in days_that_went(self.desk, pks)} if pks else {}
         for key, pk in gone.items():
             self.problems.append(day_that_went(key, found.get(pk)))

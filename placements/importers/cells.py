@@ -148,8 +148,6 @@ def persona(cell: Cell) -> Persona:
 
 def date(cell: Cell) -> dt.date:
     """A real date, or day/month/year as written in Belgium, or year-month-day."""
-    if isinstance(cell, dt.date):
-        return cell
     value = _TIME.sub("", clean(cell))
     if match := _YEAR_FIRST.fullmatch(value):
         year, month, day = map(int, match.groups())

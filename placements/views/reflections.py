@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.enums import TRIAD, Role
 from config.forms import add_refusal
 from config.refusal import Refusal
+from config.web import key_of
 from placements.actions import reflections
 from placements.forms.reflections import READERS, ReflectionForm, audiences
 from placements.models import Reflection, WorkplaceDay
@@ -49,8 +50,8 @@ class ReflectionWrite(OfPlacement):
 
     @cached_property
     def day(self) -> WorkplaceDay | None:
-        asked = self.request.GET.get("day", "")
-        return self.placement.days.filter(pk=asked).first() if asked.isdecimal() else None
+        asked = key_of(self.request.GET.get("day", ""))
+        return self.placement.days.filter(pk=asked).first() if asked else None
 
     def form(self, data: Any = None) -> ReflectionForm:
         prompts = offer(situation(self.placement, self.request.user))

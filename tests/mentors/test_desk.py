@@ -178,6 +178,16 @@ def test_a_day_of_somebody_else_is_never_touched(mentor, waiting):
     assert states(strange) == [DayState.LOGGED]
 
 
+@pytest.mark.parametrize(
+    ("do", "key"), [("confirm:all", "9" * 5000), ("confirm:" + "9" * 5000, "1")]
+)
+def test_a_number_no_day_can_have_is_nobodys(mentor, waiting, do, key):
+    with clock.at(TODAY):
+        response = send(mentor, do, days=[f"{key}-1"])
+
+    assert response.context["form"].problems == ["One of these days is no longer on your desk."]
+
+
 def test_words_at_another_student_stay_on_the_page(mentor, placement, waiting):
     [other] = work(make_placement(mentor=mentor), 1, confirm=False)
 

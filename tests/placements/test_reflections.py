@@ -119,6 +119,18 @@ def test_a_reflection_can_be_written_without_a_day(placement, client):
     assert (entry.day, entry.prompt, entry.audience) == (None, "", Audience.TRIAD)
 
 
+@pytest.mark.parametrize("asked", ["9" * 5000, "-1", "x", "0"])
+def test_a_day_that_cannot_be_is_no_day(client, placement, asked):
+    client.force_login(person(placement, Role.STUDENT))
+
+    with clock.at(FRIDAY):
+        page = client.get(
+            reverse("placements:reflection-write", args=[placement.pk]), {"day": asked}
+        )
+
+    assert (page.status_code, page.context["day"]) == (200, None)
+
+
 def test_an_empty_reflection_is_refused(placement):
     with pytest.raises(Refusal) as refused:
         write(placement, text="  ")

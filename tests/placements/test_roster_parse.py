@@ -287,6 +287,7 @@ def test_a_date_is_read_however_it_is_typed(typed):
     [
         (cells.date, "11/13/2026", "no_such_date"),
         (cells.date, "07/11/1926", "no_such_date"),
+        (cells.date, dt.date(9999, 12, 31), "no_such_date"),
         (cells.date, "46334", "not_a_date"),
         (cells.company_number, "BE0675695368", "company_number_check"),
         (cells.company_number, "0675.695.36٧", "not_a_company_number"),
