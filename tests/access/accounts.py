@@ -45,6 +45,7 @@ ROWS = [
         anonymous=SENT_ON,
     ),
     Row("health", otherwise=OK, anonymous=OK),
+    Row("administration-door", otherwise=FORBIDDEN, anonymous=SENT_ON),
     Row("api-schema", otherwise=OK, anonymous=OK),
     Row("api-docs", otherwise=OK, anonymous=OK),
     # for everybody who is inside

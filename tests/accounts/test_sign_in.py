@@ -262,6 +262,21 @@ def test_eleventh_password_within_a_quarter_of_an_hour_is_not_tried(client):
         assert client.post(reverse("accounts:sign-in"), right).status_code == 302
 
 
+def test_administration_has_no_door_of_its_own(client):
+    admin = reverse("admin:index")
+    door = reverse("admin:login")
+
+    sent = client.get(admin, follow=True)
+    tried = client.post(door, {"username": "wim@example.org", "password": "guess"})
+    client.force_login(make_person(is_staff=True))
+    back = client.get(door, {"next": admin})
+
+    assert sent.redirect_chain[-1][0].startswith(reverse("accounts:sign-in"))
+    assert tried.url.startswith(reverse("accounts:sign-in"))
+    assert (back.status_code, back.url) == (302, admin)
+    assert client.post(door, {"username": "wim@example.org", "password": "x"}).status_code == 405
+
+
 @pytest.mark.parametrize(
     "elsewhere",
     [
