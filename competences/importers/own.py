@@ -11,7 +11,7 @@ from config.refusal import Refusal
 from .drafts import CompetenceDraft, FrameworkDraft, LevelDraft, OutcomeDraft
 from .findings import LONGEST_NAME, Findings, one_line
 
-MAX_BYTES = 2 * 1024 * 1024
+MAX_BYTES = 256 * 1024  # read in Python: a second for each 40 kB at worst
 LONGEST_CODE = 30
 FEWEST_LEVELS, MOST_LEVELS = 2, 7
 

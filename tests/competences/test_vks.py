@@ -174,3 +174,7 @@ outcomes:
 @pytest.mark.parametrize("text", ["a: [", "a: &x [1]\nb: *x", "!!python/object:os.system {}"])
 def test_yaml_that_is_broken_or_tricky_is_refused(text):
     assert faults(own.parse, text) == [(None, "not_yaml")]
+
+
+def test_a_file_of_our_own_that_would_take_minutes_to_read_is_too_large():
+    assert faults(own.parse, b"a: b\n" * 60_000) == [(None, "too_large")]

@@ -45,6 +45,18 @@ def test_a_student_logs_a_day_with_competences(placement):
     assert (day.date, day.workload, day.state) == (dt.date(2026, 10, 1), 2, DayState.LOGGED)
 
 
+@pytest.mark.parametrize(
+    "body", ["[" * 100_000, '{"date": "2026-10-01", "workload": "\\ud800"}', '{"date": "\\udc00"}']
+)
+def test_what_is_no_proper_json_is_a_bad_request(placement, body):
+    found = client(placement, Role.STUDENT)
+
+    address = f"/api/v1/placements/{placement.pk}/days/"
+    response = found.post(address, body, content_type="application/json")
+
+    assert (response.status_code, list(response.json())) == (400, ["detail"])
+
+
 def test_the_same_day_twice_is_refused_with_the_code_of_the_page(placement):
     log(placement)
 
