@@ -10,6 +10,7 @@ from accounts.enums import Role
 from competences.enums import Moment
 from competences.models import Assessment, Dossier
 from competences.overviews import CompetenceRow, Tracking, tracking
+from config import clock
 from config.pdf_values import (
     AttainedCompetence,
     AttainedOutcome,
@@ -71,7 +72,7 @@ def _document(
             for level in found.levels[1:]
             if level.text("description")
         ),
-        facts=_facts(dossier, events),
+        facts=_facts(found, events),
     )
 
 
@@ -92,7 +93,8 @@ def _outcomes(found: Tracking) -> tuple[AttainedOutcome, ...]:
     return tuple(AttainedOutcome(name=one.name, competences=rows) for one, rows in groups if rows)
 
 
-def _facts(dossier: Dossier, events: list[Assessment]) -> tuple[Fact, ...]:
+def _facts(found: Tracking, events: list[Assessment]) -> tuple[Fact, ...]:
+    dossier = found.dossier
     dates = sorted(timezone.localtime(event.at).date() for event in events)
     version = dossier.version
     framework = _("%(name)s, version %(number)s") % {
@@ -105,7 +107,7 @@ def _facts(dossier: Dossier, events: list[Assessment]) -> tuple[Fact, ...]:
         (_("Framework"), framework),
         (_("Validated"), _period(dates[0], dates[-1])),
         (_("Moment"), str(Moment.FINAL.label)),
-        (_("State"), _state(dossier)),
+        (_("State"), _state(found)),
     ]
     return tuple(Fact(label=label, value=value) for label, value in rows)
 
@@ -116,8 +118,15 @@ def _period(first: dt.date, last: dt.date) -> str:
     return _("%(first)s to %(last)s") % {"first": date_format(first), "last": date_format(last)}
 
 
-def _state(dossier: Dossier) -> str:
-    if dossier.closed_at is None:
+def _state(found: Tracking) -> str:
+    """A placement that ended early may leave competences with a target without a final word."""
+    closed_at = found.dossier.closed_at
+    if closed_at is None:
         return _("partial: the placement is still going on")
-    closed = date_format(timezone.localtime(dossier.closed_at).date())
-    return _("complete: the placement was finalised on %(date)s") % {"date": closed}
+    complete = all(_last_final(row) for row in found.rows if row.target)
+    words = (
+        _("complete: the placement ended on %(date)s")
+        if complete
+        else _("partial: the placement ended early, on %(date)s")
+    )
+    return words % {"date": date_format(clock.local_date(closed_at))}

@@ -49,7 +49,7 @@ def assessment_obstacles(
     if dossier.closed_at is not None:
         yield Obstacle(
             "dossier-closed",
-            _("This placement has been finalised; what was said stays as it is."),
+            _("This placement has ended; what was said stays as it is."),
         )
     if role not in TRIAD:
         yield Obstacle("no-voice", _("Only the student, the mentor and the coach have a voice."))

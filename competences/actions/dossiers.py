@@ -29,6 +29,16 @@ def open_dossier(
     return dossier
 
 
+@transaction.atomic
+def close_dossier(*, dossier: Dossier, moment: dt.datetime) -> Dossier:
+    """From now on nothing more is said in it. Whoever closes it writes the history: the dossier
+    does not know why."""
+    dossier = Dossier.objects.select_for_update().get(pk=dossier.pk)
+    dossier.closed_at = moment
+    dossier.save(update_fields=["closed_at"])
+    return dossier
+
+
 def refuse_two_roles(people: dict[str, User]) -> None:
     """Nobody rates their own placement in two roles (rule 10)."""
     if len({person.pk for person in people.values()}) < len(people):

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.history import record
 from accounts.actions.notifications import cancel, notify
@@ -15,7 +14,7 @@ from config import clock
 from config.celery import enqueue
 from config.frozen import freeze
 from config.pdf import render_document
-from config.refusal import Refusal, refuse_if
+from config.refusal import refuse_if
 from placements.actions.parties import locked, require_coordinator
 from placements.documents.agreement import agreement_document, signed_document
 from placements.enums import AgreementState
@@ -25,6 +24,7 @@ from placements.rules.agreements import (
     send_obstacles,
     signing_obstacles,
     statement,
+    withdraw_obstacles,
 )
 
 
@@ -147,12 +147,10 @@ def keep_signed(*, agreement: Agreement) -> Agreement:
 @transaction.atomic
 def withdraw(*, by: User, agreement: Agreement, reason: str) -> Agreement:
     """Take an agreement back, with a reason; its signatures stay on record with it."""
+    locked(agreement.placement)  # nobody finalises meanwhile
     agreement = Agreement.objects.select_for_update(of=["self"]).get(pk=agreement.pk)
     require_coordinator(by, agreement.placement)
-    if agreement.state == AgreementState.WITHDRAWN:
-        raise Refusal("already-withdrawn", _("This agreement has already been withdrawn."))
-    if not reason.strip():
-        raise Refusal("reason-missing", _("Say why the agreement is withdrawn."), field="reason")
+    refuse_if(withdraw_obstacles(agreement, reason))
     agreement.state, agreement.withdrawn_at = AgreementState.WITHDRAWN, clock.now()
     agreement.withdrawn_because = reason.strip()
     agreement.save(update_fields=["state", "withdrawn_at", "withdrawn_because"])

@@ -3,6 +3,7 @@ from django.db import transaction
 from accounts.actions.history import record
 from accounts.enums import Role
 from accounts.models import User
+from competences.actions.dossiers import close_dossier
 from config import clock
 from config.refusal import refuse_if
 from placements.actions.parties import locked, require
@@ -16,10 +17,10 @@ def finalise(*, by: User, placement: Placement, words: str = "") -> Placement:
     placement = locked(placement)
     require(by, placement, Role.COACH)
     refuse_if(what_is_missing(placement))
-    placement.finalised_at, placement.finalised_by = clock.now(), by
+    now = clock.now()
+    placement.finalised_at, placement.finalised_by = now, by
     placement.final_words = words.strip()
     placement.save(update_fields=["finalised_at", "finalised_by", "final_words"])
-    placement.dossier.closed_at = clock.now()
-    placement.dossier.save(update_fields=["closed_at"])
+    close_dossier(dossier=placement.dossier, moment=now)
     record("placement-finalised", placement, by=by, topic=placement.topic)
     return placement

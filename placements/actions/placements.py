@@ -9,11 +9,13 @@ from accounts.actions.history import record
 from accounts.actions.notifications import notify
 from accounts.enums import Role
 from accounts.models import User
-from competences.actions.dossiers import hand_over, open_dossier
+from competences.actions.dossiers import close_dossier, hand_over, open_dossier
 from competences.models import CourseUnit, FrameworkVersion, Voice
 from config import clock
 from config.refusal import Obstacle, Refusal, refuse_if
+from placements.actions.parties import locked
 from placements.models import Enrolment, Placement, Workplace
+from placements.rules import placements as rules
 
 
 @dataclass(frozen=True)
@@ -103,10 +105,15 @@ def open_placement(
 @transaction.atomic
 def change_plan(*, by: User | None, placement: Placement, plan: Plan) -> Placement:
     """Move dates, pattern week or full days of an open placement; days already logged stay."""
-    placement = Placement.objects.select_for_update(of=["self"]).get(pk=placement.pk)
-    obstacles = plan.obstacles()
-    if not placement.is_open:
-        obstacles.append(Obstacle("placement-closed", _("This placement has ended.")))
+    placement = locked(placement)
+    shortened = placement.shortenings.standing().exists()
+    obstacles = [
+        *plan.obstacles(),
+        *rules.closed_obstacles(placement),
+        *rules.full_days_obstacles(
+            placement, required_days=plan.required_days, shortened=shortened
+        ),
+    ]
     outside = placement.days.exclude(date__range=(plan.starts_on, plan.ends_on))
     if outside.exists():
         obstacles.append(
@@ -128,6 +135,8 @@ def change_plan(*, by: User | None, placement: Placement, plan: Plan) -> Placeme
 
 @transaction.atomic
 def change_workplace(*, by: User | None, placement: Placement, workplace: Workplace) -> Placement:
+    placement = locked(placement)
+    refuse_if(rules.closed_obstacles(placement))
     placement.workplace = workplace
     placement.save(update_fields=["workplace"])
     record("workplace-changed", placement, by=by, topic=placement.topic, new=str(workplace))
@@ -137,10 +146,8 @@ def change_workplace(*, by: User | None, placement: Placement, workplace: Workpl
 @transaction.atomic
 def change_person(*, by: User | None, placement: Placement, role: str, person: User) -> Voice:
     """A new mentor or coach: the old one sees nothing from now on, what was said stays theirs."""
-    if role not in {Role.MENTOR, Role.COACH}:
-        raise Refusal("student-stays", _("The student of a placement never changes."))
-    if not placement.is_open:
-        raise Refusal("placement-closed", _("This placement has ended."))
+    placement = locked(placement)
+    refuse_if(rules.change_person_obstacles(placement, role, person))
     voice = hand_over(
         by=by, dossier=placement.dossier, role=role, person=person, topic=placement.topic
     )
@@ -163,11 +170,10 @@ def change_person(*, by: User | None, placement: Placement, role: str, person: U
 @transaction.atomic
 def end(*, by: User, placement: Placement, moment: dt.datetime, reason: str) -> Placement:
     """Stop a placement before it is finalised; nothing can be added to it any more."""
-    if not placement.is_open:
-        raise Refusal("placement-closed", _("This placement has ended."))
-    if not reason.strip():
-        raise Refusal("reason-missing", _("Say why the placement ends."), field="reason")
+    placement = locked(placement)
+    refuse_if(rules.end_obstacles(placement, reason))
     placement.ended_at = moment
     placement.save(update_fields=["ended_at"])
+    close_dossier(dossier=placement.dossier, moment=moment)
     record("placement-ended", placement, by=by, topic=placement.topic, reason=reason)
     return placement

@@ -5,12 +5,13 @@ from accounts.actions.history import record
 from accounts.enums import Role
 from accounts.models import User
 from config import clock
-from config.refusal import Refusal
+from config.refusal import Refusal, refuse_if
 from placements.actions import days
 from placements.actions.days import DayContent
 from placements.actions.parties import require
 from placements.enums import Audience
 from placements.models import Placement, Reflection, WorkplaceDay
+from placements.rules.placements import closed_obstacles
 
 
 def _check(text: str, audience: str) -> None:
@@ -32,6 +33,7 @@ def write(
 ) -> Reflection:
     """Keep a reflection for the audience that the student chose; its words never enter history."""
     require(by, placement, Role.STUDENT)
+    refuse_if(closed_obstacles(placement))
     _check(text, audience)
     if day is not None and day.placement_id != placement.pk:
         raise Refusal("other-placement", _("This day belongs to another placement."))

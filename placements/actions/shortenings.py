@@ -80,10 +80,7 @@ def refuse(*, by: User, proposal: ShorteningProposal, words: str) -> ShorteningP
     """The coach decides against it, with a reason."""
     require(by, locked(proposal.placement), Role.COACH)
     proposal = ShorteningProposal.objects.select_for_update(of=["self"]).get(pk=proposal.pk)
-    if proposal.state != ShorteningState.PROPOSED:
-        raise Refusal("already-decided", _("A decision on this proposal has been taken."))
-    if not words.strip():
-        raise Refusal("reason-missing", _("Say why, so that the student can go on."), field="words")
+    refuse_if(rules.refusal_obstacles(proposal, words))
     return _decide(proposal, by, ShorteningState.REFUSED, words)
 
 
@@ -106,8 +103,7 @@ def revoke(
     placement = locked(proposal.placement)
     require(by, placement, Role.COACH)
     proposal = ShorteningProposal.objects.select_for_update(of=["self"]).get(pk=proposal.pk)
-    later = placement.trialogues.held().filter(pk=trialogue.pk)
-    later = later.exclude(pk=proposal.trialogue_id)
+    later = placement.trialogues.held_after(proposal.trialogue).filter(pk=trialogue.pk)
     refuse_if(rules.revocation_obstacles(proposal, held_later=later.exists(), reason=reason))
     proposal.state, proposal.revoked_in = ShorteningState.REVOKED, trialogue
     proposal.revoked_by, proposal.revoked_at = by, clock.now()

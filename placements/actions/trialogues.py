@@ -109,12 +109,7 @@ def move(
     """Another moment or place: the same meeting in everybody's calendar (a higher sequence)."""
     trialogue = _lock(trialogue)
     require(by, trialogue.placement, Role.COACH)
-    if trialogue.state != TrialogueState.PLANNED:
-        raise Refusal("not-planned", _("This meeting is not waiting to be held."))
-    if starts_at < clock.now():
-        raise Refusal(
-            "moment-passed", _("Choose a moment that still has to come."), field="starts_at"
-        )
+    refuse_if(rules.move_obstacles(trialogue, starts_at=starts_at, now=clock.now()))
     before = trialogue.starts_at.isoformat()
     trialogue.starts_at, trialogue.place, trialogue.video_link = (
         starts_at,
@@ -133,10 +128,7 @@ def move(
 def cancel(*, by: User, trialogue: Trialogue, reason: str) -> Trialogue:
     trialogue = _lock(trialogue)
     require(by, trialogue.placement, Role.COACH)
-    if trialogue.state != TrialogueState.PLANNED:
-        raise Refusal("not-planned", _("This meeting is not waiting to be held."))
-    if not reason.strip():
-        raise Refusal("reason-missing", _("Say why the meeting is cancelled."), field="reason")
+    refuse_if(rules.cancel_obstacles(trialogue, reason))
     trialogue.state, trialogue.cancelled_because = TrialogueState.CANCELLED, reason.strip()
     trialogue.sequence += 1
     trialogue.save(update_fields=["state", "cancelled_because", "sequence"])

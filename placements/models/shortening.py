@@ -15,6 +15,10 @@ class ShorteningQuerySet(models.QuerySet):
         placements = Placement.objects.visible_to(user).filter(pk=OuterRef("placement_id"))
         return self.filter(Exists(placements))
 
+    def standing(self) -> "ShorteningQuerySet":
+        """Ratified or still proposed: weighed against the full number of days."""
+        return self.filter(state__in=[ShorteningState.PROPOSED, ShorteningState.RATIFIED])
+
 
 class ShorteningProposal(models.Model):
     """Fewer days in view of competences already mastered: proposed by the student, advised by

@@ -20,6 +20,11 @@ class TrialogueQuerySet(models.QuerySet):
     def held(self) -> "TrialogueQuerySet":
         return self.filter(state__in=[TrialogueState.HELD, TrialogueState.SIGNED])
 
+    def held_after(self, earlier: "Trialogue") -> "TrialogueQuerySet":
+        """Meetings that took place later than this one; two of one day in their planned order."""
+        same_day = Q(held_on=earlier.held_on, starts_at__gt=earlier.starts_at)
+        return self.held().filter(Q(held_on__gt=earlier.held_on) | same_day)
+
 
 class Trialogue(models.Model):
     """A meeting of all three. `uid` and `sequence` are those of its calendar file."""

@@ -267,6 +267,10 @@ class _Planner:
         elif not days_logged_within(placement, row.starts_on, row.ends_on):
             message = _("Days have been logged outside this period.")
             self._fault(row, "starts_on", "days_outside_period", message)
+        days = [change for change in own if change.name == "required_days"]
+        if days and placement.is_shortened:
+            message = _("A shortening rests on the required days; they stay as they are.")
+            self._fault(row, "required_days", "days_shortened", message)
         emails = [person.email if person else "" for person in (placement.coach, placement.mentor)]
         if [row.mentor_email, row.coach_email] == emails:
             message = _("Mentor and coach have changed places; change one of them first.")

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Max, Min, Q
+from django.db.models import Exists, Max, Min, OuterRef, Q
 from django.db.models.functions import Upper
 
 from accounts.models import User
@@ -12,7 +12,14 @@ from competences.models import AcademicYear, CourseUnit, FrameworkVersion, Progr
 from placements.importers.cells import fold
 from placements.importers.known import KnownNames, KnownYear
 from placements.importers.roster import RosterRow
-from placements.models import Enrolment, Organisation, Placement, PlacementPolicy, Workplace
+from placements.models import (
+    Enrolment,
+    Organisation,
+    Placement,
+    PlacementPolicy,
+    ShorteningProposal,
+    Workplace,
+)
 
 WorkplaceKey = tuple[int, str, str]
 EnrolmentKey = tuple[int, int, int]
@@ -213,10 +220,15 @@ def _load_placements(world: World, rows: list[RosterRow]) -> None:
         Q(student__in=students) | Q(student_number__in=numbers)
     ).select_related("student"):
         world.keep_enrolment(enrolment)
+    standing = ShorteningProposal.objects.standing().filter(placement=OuterRef("pk"))
     placements = (
         Placement.objects.filter(enrolment__student__in=students)
         .with_people()
-        .annotate(first_day=Min("days__date"), last_day=Max("days__date"))
+        .annotate(
+            first_day=Min("days__date"),
+            last_day=Max("days__date"),
+            is_shortened=Exists(standing),
+        )
     )
     for placement in placements:
         world.placements[placement.enrolment_id, placement.course_unit_id] = placement

@@ -40,6 +40,19 @@ def send_obstacles(agreement: Agreement) -> Iterable[Obstacle]:
         )
 
 
+def withdraw_obstacles(agreement: Agreement, reason: str) -> Iterable[Obstacle]:
+    """Not after finalising: that decision rests on an agreement signed by all (rule 9)."""
+    if agreement.placement.finalised_at is not None:
+        yield Obstacle(
+            "placement-finalised",
+            _("The placement has been finalised; its agreement stays with it."),
+        )
+    if agreement.state == AgreementState.WITHDRAWN:
+        yield Obstacle("already-withdrawn", _("This agreement has already been withdrawn."))
+    if not reason.strip():
+        yield Obstacle("reason-missing", _("Say why the agreement is withdrawn."), "reason")
+
+
 def same_name(typed: str, name: str) -> bool:
     """A name typed without accents or with other capitals and blanks is still that name."""
 

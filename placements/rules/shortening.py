@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from competences.rules import Said
 from config.refusal import Obstacle
 from placements.enums import Persona, ShorteningState
+from placements.rules.placements import closed_obstacles
 
 if TYPE_CHECKING:
     from placements.models import Placement, PlacementPolicy, ShorteningProposal
@@ -72,8 +73,7 @@ def eligibility_obstacles(facts: ShorteningFacts) -> Iterable[Obstacle]:
 
 def proposal_obstacles(facts: ShorteningFacts) -> Iterable[Obstacle]:
     """Why no shortening can be proposed now."""
-    if not facts.placement.is_open:
-        yield Obstacle("placement-closed", _("This placement has ended."))
+    yield from closed_obstacles(facts.placement)
     yield from eligibility_obstacles(facts)
     if not facts.trialogue_held:
         yield Obstacle("no-trialogue-yet", _("A shortening can be proposed after a trialogue."))
@@ -133,6 +133,7 @@ def at_target(positions: Mapping[int, Said | None], targets: Mapping[int, int]) 
 
 
 def advice_obstacles(proposal: ShorteningProposal) -> Iterable[Obstacle]:
+    yield from closed_obstacles(proposal.placement)
     if proposal.state != ShorteningState.PROPOSED:
         yield Obstacle("already-decided", _("A decision on this proposal has been taken."))
     elif proposal.advised_at is not None:
@@ -147,16 +148,28 @@ def ratification_obstacles(
         yield Obstacle("already-decided", _("A decision on this proposal has been taken."))
     if proposal.advised_at is None:
         yield Obstacle("not-advised", _("First the mentor gives advice on this proposal."))
-    if not facts.placement.is_open:
-        yield Obstacle("placement-closed", _("This placement has ended."))
+    yield from closed_obstacles(facts.placement)
     yield from eligibility_obstacles(facts)
     yield from room_obstacles(facts)
+
+
+def refusal_obstacles(proposal: ShorteningProposal, words: str) -> Iterable[Obstacle]:
+    """Why the coach cannot decide against it; also open when the route is closed by now."""
+    yield from closed_obstacles(proposal.placement)
+    if proposal.state != ShorteningState.PROPOSED:
+        yield Obstacle("already-decided", _("A decision on this proposal has been taken."))
+    if not words.strip():
+        yield Obstacle("reason-missing", _("Say why, so that the student can go on."), "words")
 
 
 def revocation_obstacles(
     proposal: ShorteningProposal, *, held_later: bool, reason: str
 ) -> Iterable[Obstacle]:
-    """Why a shortening cannot be taken back; `held_later`: in a trialogue after its own."""
+    """Why a shortening cannot be taken back; `held_later`: in a trialogue after its own.
+
+    Not after the end either: the decision to finalise rests on the days required at that moment.
+    """
+    yield from closed_obstacles(proposal.placement)
     if proposal.state != ShorteningState.RATIFIED:
         yield Obstacle("not-ratified", _("Only a ratified shortening can be taken back."))
     if not held_later:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import TRIAD
+from config import clock
 from config.refusal import Obstacle
 from placements.enums import TrialogueState
+from placements.rules.placements import closed_obstacles
 
 if TYPE_CHECKING:
     from placements.models import Placement, Trialogue
@@ -19,21 +21,39 @@ if TYPE_CHECKING:
 def plan_obstacles(
     *, placement: Placement, starts_at: dt.datetime, now: dt.datetime, already_planned: bool
 ) -> Iterable[Obstacle]:
-    if not placement.is_open:
-        yield Obstacle("placement-closed", _("This placement has ended."))
+    yield from closed_obstacles(placement)
     if starts_at < now:
         yield Obstacle("moment-passed", _("Choose a moment that still has to come."), "starts_at")
     if already_planned:
         yield Obstacle("already-planned", _("A meeting of this kind is already planned."))
 
 
-def hold_obstacles(trialogue: Trialogue, now: dt.datetime) -> Iterable[Obstacle]:
-    """A meeting can be opened on its day; it may start somewhat early."""
-    if not trialogue.placement.is_open:
-        yield Obstacle("placement-closed", _("This placement has ended."))
+def move_obstacles(
+    trialogue: Trialogue, *, starts_at: dt.datetime, now: dt.datetime
+) -> Iterable[Obstacle]:
+    yield from closed_obstacles(trialogue.placement)
+    yield from _not_planned(trialogue)
+    if starts_at < now:
+        yield Obstacle("moment-passed", _("Choose a moment that still has to come."), "starts_at")
+
+
+def cancel_obstacles(trialogue: Trialogue, reason: str) -> Iterable[Obstacle]:
+    """Also after the end of the placement: a meeting that stands in calendars can still go."""
+    yield from _not_planned(trialogue)
+    if not reason.strip():
+        yield Obstacle("reason-missing", _("Say why the meeting is cancelled."), "reason")
+
+
+def _not_planned(trialogue: Trialogue) -> Iterable[Obstacle]:
     if trialogue.state != TrialogueState.PLANNED:
         yield Obstacle("not-planned", _("This meeting is not waiting to be held."))
-    elif trialogue.starts_at - now > dt.timedelta(hours=12):
+
+
+def hold_obstacles(trialogue: Trialogue, now: dt.datetime) -> Iterable[Obstacle]:
+    """A meeting can be opened on its day, the local one; it may start early."""
+    yield from closed_obstacles(trialogue.placement)
+    yield from _not_planned(trialogue)
+    if clock.local_date(trialogue.starts_at) > clock.local_date(now):
         yield Obstacle("too-early", _("This meeting can be opened on the day itself."))
 
 

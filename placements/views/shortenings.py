@@ -164,7 +164,7 @@ class ShorteningRevoke(OfProposal):
 
     @cached_property
     def meetings(self) -> QuerySet[Trialogue]:
-        return self.placement.trialogues.held().exclude(pk=self.proposal.trialogue_id)
+        return self.placement.trialogues.held_after(self.proposal.trialogue)
 
     def obstacles(self) -> list[Any]:
         found = rules.revocation_obstacles(

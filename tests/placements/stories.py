@@ -37,11 +37,19 @@ def hold_trialogue(placement: Placement, on: dt.date, **fields) -> Trialogue:
         return trialogues.hold(by=coach, trialogue=meeting)
 
 
-def rate(placement: Placement, role: str, code: str, *, moment: str = Moment.PROCESS) -> None:
-    """This role puts every competence at the level with this code ("" = did not come up)."""
+def rate(
+    placement: Placement,
+    role: str,
+    code: str,
+    *,
+    moment: str = Moment.PROCESS,
+    count: int | None = None,
+) -> None:
+    """This role puts every competence, or the first `count`, at the level with this code
+    ("" = did not come up)."""
     version = placement.dossier.version_id
     level = MasteryLevel.objects.filter(version=version, code=code).first()
-    for competence in Competence.objects.filter(version=version):
+    for competence in Competence.objects.filter(version=version)[:count]:
         say(
             by=person(placement, role),
             dossier=placement.dossier,

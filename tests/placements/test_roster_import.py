@@ -13,7 +13,13 @@ from config import clock
 from config.refusal import Refusal
 from placements.actions import imports, placements
 from placements.actions.imports import Counts
-from placements.models import Organisation, Placement, PlacementPolicy, Workplace
+from placements.models import (
+    Organisation,
+    Placement,
+    PlacementPolicy,
+    ShorteningProposal,
+    Workplace,
+)
 from tests.factories import make_user
 from tests.placements.rosters import (
     ACCOUNTING,
@@ -26,7 +32,7 @@ from tests.placements.rosters import (
     make_coordinator,
     plan,
 )
-from tests.placements.stories import work
+from tests.placements.stories import hold_trialogue, work
 
 pytestmark = pytest.mark.django_db
 IN_SEPTEMBER = dt.date(2026, 9, 15)
@@ -239,6 +245,23 @@ def test_a_placement_that_ended_no_longer_changes(wim):
     assert faults(plan(csv_of({}), wim)) == []
     assert faults(plan(csv_of({"ends_on": "30/06/2027"}), wim)) == [
         (2, "ends_on", "placement_closed")
+    ]
+
+
+def test_a_shortened_placement_keeps_its_full_number_of_days(wim):
+    bring_in(wim, {})
+    placement = the_placement()
+    ShorteningProposal.objects.create(
+        placement=placement,
+        trialogue=hold_trialogue(placement, placement.starts_on),
+        days=5,
+        reason="Inboeken kan ik al.",
+        proposed_by=placement.student,
+    )
+
+    assert faults(plan(csv_of({}), wim)) == []
+    assert faults(plan(csv_of({"required_days": "30"}), wim)) == [
+        (2, "required_days", "days_shortened")
     ]
 
 

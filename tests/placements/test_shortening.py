@@ -180,6 +180,22 @@ def test_a_shortening_is_not_taken_back_in_its_own_trialogue(skiller):
     assert refused.value.codes == ["no-later-trialogue"]
 
 
+def test_a_meeting_before_the_shortening_is_no_later_one(skiller):
+    earlier = skiller.trialogues.get()
+    hold_trialogue(skiller, dt.date(2026, 10, 12), kind=TrialogueKind.EXTRA)
+    proposal = shorten(skiller)
+
+    with pytest.raises(Refusal) as refused:
+        shortenings.revoke(
+            by=person(skiller, Role.COACH),
+            proposal=proposal,
+            trialogue=earlier,
+            reason="Toch niet.",
+        )
+
+    assert refused.value.codes == ["no-later-trialogue"]
+
+
 def test_the_stricter_minimum_wins(skiller):
     PlacementPolicy.objects.filter(pk=skiller.course_unit_id).update(minimum_days=38)
 

@@ -171,6 +171,16 @@ def test_a_planned_meeting_opens_on_its_day_and_not_before(placement):
     assert (planned.state, planned.held_after_days) == (TrialogueState.HELD, 9)
 
 
+def test_a_meeting_is_not_opened_on_the_evening_before(placement):
+    with clock.at(dt.datetime(2026, 10, 1, 23, 30)):
+        tomorrow = clock.now() + dt.timedelta(hours=9)
+        planned = trialogues.plan(by=placement.coach, placement=placement, starts_at=tomorrow)
+        with pytest.raises(Refusal) as refused:
+            trialogues.hold(by=placement.coach, trialogue=planned)
+
+    assert refused.value.codes == ["too-early"]
+
+
 # --- notes
 
 

@@ -1,0 +1,46 @@
+"""When a placement can change its people or its plan, and when it can end early."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import Role
+from config.refusal import Obstacle
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from placements.models import Placement
+
+
+def closed_obstacles(placement: Placement) -> Iterable[Obstacle]:
+    if not placement.is_open:
+        yield Obstacle("placement-closed", _("This placement has ended."))
+
+
+def change_person_obstacles(placement: Placement, role: str, person: User) -> Iterable[Obstacle]:
+    yield from closed_obstacles(placement)
+    if role not in {Role.MENTOR, Role.COACH}:
+        yield Obstacle("student-stays", _("The student of a placement never changes."))
+    elif placement.person(role) == person:
+        yield Obstacle("same-person", _("This person has that role already."), "email")
+
+
+def full_days_obstacles(
+    placement: Placement, *, required_days: int, shortened: bool
+) -> Iterable[Obstacle]:
+    """`shortened`: a shortening counts or is proposed; it was weighed against the full number."""
+    if shortened and required_days != placement.required_days:
+        yield Obstacle(
+            "days-shortened",
+            _("A shortening rests on the required days; they stay as they are."),
+            "required_days",
+        )
+
+
+def end_obstacles(placement: Placement, reason: str) -> Iterable[Obstacle]:
+    yield from closed_obstacles(placement)
+    if not reason.strip():
+        yield Obstacle("reason-missing", _("Say why the placement ends."), "reason")
