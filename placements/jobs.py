@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts import jobs
+from accounts.actions.history import record
 from accounts.enums import Role
 from accounts.models import Job
 from config import aside
@@ -186,5 +187,6 @@ def make_portfolio(job: Job) -> Steps:
     name = f"portfolio-{slugify(placement.student.get_full_name())}.pdf"
     job.file.save(name, ContentFile(render_document(document)), save=False)
     job.file_name = name
+    record("portfolio-made", placement, by=job.by, topic=placement.topic)
     job.result = {"sentence": _("Your portfolio is ready. Only you can open it here.")}
     yield 1, 1

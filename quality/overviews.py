@@ -1,5 +1,6 @@
 """The checklist of one placement: points, answers side by side, and what the data say."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,6 +11,7 @@ from accounts.enums import Role
 from accounts.models import HistoryEntry
 from competences.enums import Moment
 from competences.models import Assessment, Competence, Target
+from config import clock
 from placements.enums import AgreementState, DayState, Persona, ShorteningState, TrialogueKind
 from placements.models import Agreement, Placement, TrialogueAction, Workplace
 from placements.overviews.counts import policy_of
@@ -86,7 +88,7 @@ def gather_facts(placement: Placement) -> PlacementFacts:
     return PlacementFacts(
         roles=frozenset(voice.role for voice in placement.voices()),
         signed_roles=_signed_roles(agreement),
-        signed_on=agreement.signed_at.date() if agreement and agreement.signed_at else None,
+        signed_on=_local_date(agreement and agreement.signed_at),
         competences=Competence.objects.filter(version=dossier.version_id).count(),
         targets=Target.objects.filter(
             course_unit=placement.course_unit_id, competence__version=dossier.version_id
@@ -103,7 +105,7 @@ def gather_facts(placement: Placement) -> PlacementFacts:
         persona=str(Persona(enrolment.persona).label),
         comments=_comments(placement),
         answer_days=_answer_days(placement),
-        finalised_on=placement.finalised_at.date() if placement.finalised_at else None,
+        finalised_on=_local_date(placement.finalised_at),
         validated=final.values("competence").distinct().count(),
         portfolios=HistoryEntry.objects.filter(
             action="portfolio-made", topic=placement.topic
@@ -113,6 +115,10 @@ def gather_facts(placement: Placement) -> PlacementFacts:
             actions=Count("pk"), actions_done=Count("pk", filter=Q(done_at__isnull=False))
         ),
     )
+
+
+def _local_date(moment: dt.datetime | None) -> dt.date | None:
+    return clock.local_date(moment) if moment else None
 
 
 def _signed_roles(agreement: Agreement | None) -> frozenset[str]:
@@ -143,7 +149,7 @@ def _comments(placement: Placement) -> int:
 def _answer_days(placement: Placement) -> tuple[Decimal, ...]:
     confirmed = placement.days.filter(state=DayState.CONFIRMED)
     return tuple(
-        Decimal(working_days_between(logged.date(), answered.date()))
+        Decimal(working_days_between(clock.local_date(logged), clock.local_date(answered)))
         for logged, answered in confirmed.values_list("logged_at", "confirmed_at")
     )
 

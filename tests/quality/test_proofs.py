@@ -4,11 +4,13 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from django.utils import timezone
 
+from accounts.actions import jobs
 from accounts.enums import Role, SignInMethod
 from competences.enums import Moment
 from config import clock
-from placements.actions import agreements, trialogues
+from placements.actions import agreements, days, trialogues
 from placements.actions.agreements import Evidence
 from placements.models import Placement
 from quality.actions import checklists
@@ -70,6 +72,16 @@ def rate_by_all(placement: Placement, moment: str = Moment.PROCESS) -> None:
         rate(placement, role, "V", moment=moment)
 
 
+def make_portfolio(placement: Placement) -> None:
+    job = jobs.start(
+        "portfolio",
+        by=person(placement, Role.STUDENT),
+        placement=placement.pk,
+        choice={"days": [], "reflections": []},
+    )
+    jobs.run(job.pk)
+
+
 def process_and_final(placement: Placement) -> None:
     rate_by_all(placement)
     rate_by_all(placement, Moment.FINAL)
@@ -85,6 +97,7 @@ STORIES = {
     "start_trialogue_held": lambda placement: hold_trialogue(placement, SOME_DAY, kind="start"),
     "trialogues_held": lambda placement: hold_trialogue(placement, SOME_DAY),
     "trialogue_actions_done": meet_and_agree,
+    "portfolio_rendered": make_portfolio,
     "response_time": lambda placement: work(placement, 3),
 }
 
@@ -104,6 +117,22 @@ def test_the_fact_says_who_signed_and_when(placement):
     assert proof("agreement_signed_by_all", placement).fact == (
         "Drie van drie partijen hebben getekend, de laatste op 2 oktober 2026."
     )
+
+
+def test_dates_are_those_of_the_institution_also_just_after_midnight(placement):
+    """Half past midnight in Gent is the day before in UTC."""
+    after_midnight = dt.datetime(2026, 10, 1, 0, 30)
+    work(placement, 1, confirm=False)
+    with clock.at(after_midnight):
+        days.confirm(by=person(placement, Role.MENTOR), days=placement.days.all())
+    Placement.objects.filter(pk=placement.pk).update(
+        finalised_at=timezone.make_aware(after_midnight), finalised_by=placement.coach
+    )
+
+    facts = gather_facts(Placement.objects.with_people().get(pk=placement.pk))
+
+    # Logged on Monday 21 September; Thursday 1 October is eight working days later.
+    assert (facts.finalised_on, facts.answer_days) == (dt.date(2026, 10, 1), (8,))
 
 
 def test_what_the_college_knows_beforehand_holds_from_the_start(placement):
