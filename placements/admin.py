@@ -17,6 +17,7 @@ class PlacementPolicyAdmin(KeptAdmin):
         "max_shortenings",
     )
     list_select_related = ("course_unit__programme",)
+    fixed = ("course_unit",)
 
 
 @admin.register(Organisation)
