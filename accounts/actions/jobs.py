@@ -36,7 +36,7 @@ def cancel(job: Job, *, by: User) -> None:
     """Stop a job of one's own: at once when it waits, after the piece at hand when it runs."""
     stopped = Job.objects.visible_to(by).filter(pk=job.pk, state__in=OPEN_STATES)
     if not stopped.update(state=JobState.CANCELLED, finished_at=clock.now(), claimed_until=None):
-        raise Refusal("job_is_over", _("This is finished already; there is nothing to stop."))
+        raise Refusal("job-is-over", _("This is finished already; there is nothing to stop."))
 
 
 def run(job_id: int) -> None:

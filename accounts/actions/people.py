@@ -13,7 +13,7 @@ def change_profile(user: User, *, by: User, language: str, phone: str) -> User:
     """Set the language of pages and mails, and the phone number."""
     user.language, user.phone = language, phone
     user.save(update_fields=["language", "phone"])
-    history.record("profile_changed", user, by=by)
+    history.record("profile-changed", user, by=by)
     return user
 
 
@@ -22,7 +22,7 @@ def set_password(user: User, *, by: User, password: str) -> User:
     """Choose a password; every other session of this person ends by it."""
     user.set_password(password)
     user.save(update_fields=["password"])
-    history.record("password_chosen", user, by=by)
+    history.record("password-chosen", user, by=by)
     return user
 
 
@@ -51,7 +51,7 @@ def register(
     user = User.objects.create_user(
         email, first_name=first_name, last_name=last_name, phone=phone, language=language
     )
-    history.record("person_registered", user, by=by)
+    history.record("person-registered", user, by=by)
     return user
 
 
@@ -61,7 +61,7 @@ def rename(*, by: User | None, user: User, first_name: str, last_name: str) -> U
     before = user.get_full_name()
     user.first_name, user.last_name = first_name, last_name
     user.save(update_fields=["first_name", "last_name"])
-    history.record("person_renamed", user, by=by, old=before, new=user.get_full_name())
+    history.record("person-renamed", user, by=by, old=before, new=user.get_full_name())
     return user
 
 
@@ -81,8 +81,6 @@ def known_or_new(*, by: User, email: str, first_name: str = "", last_name: str =
             _("We do not know this address yet; give a first name and a last name too."),
             field="first_name",
         )
-    made = User.objects.create_user(
-        address, first_name=first_name.strip(), last_name=last_name.strip()
+    return register(
+        by=by, email=address, first_name=first_name.strip(), last_name=last_name.strip()
     )
-    history.record("person_added", made, by=by)
-    return made

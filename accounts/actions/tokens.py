@@ -13,7 +13,7 @@ def issue(*, user: User, by: User | None) -> str:
     """A new key for this person; the answer is the only time it can be read."""
     token = new_token()
     row = ApiToken.objects.create(user=user, token_hash=fingerprint("api", token))
-    history.record("api_token_issued", row, by=by)
+    history.record("api-token-issued", row, by=by)
     return token
 
 
@@ -23,7 +23,7 @@ def revoke_all(*, user: User, by: User | None) -> int:
     open_keys = list(ApiToken.objects.filter(user=user, revoked_at__isnull=True))
     for row in open_keys:
         ApiToken.objects.filter(pk=row.pk).update(revoked_at=clock.now())
-        history.record("api_token_revoked", row, by=by)
+        history.record("api-token-revoked", row, by=by)
     return len(open_keys)
 
 

@@ -82,7 +82,7 @@ def test_job_that_is_over_cannot_be_stopped():
 
     with pytest.raises(Refusal) as refusal:
         actions.cancel(job, by=job.by)
-    assert refusal.value.codes == ["job_is_over"]
+    assert refusal.value.codes == ["job-is-over"]
 
 
 @pytest.mark.django_db

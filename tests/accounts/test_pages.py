@@ -96,7 +96,7 @@ def test_profile_changes_language_and_phone_and_nothing_else(client, amina):
     amina.refresh_from_db()
     assert (amina.language, amina.phone) == ("en", "0470 00 00 00")
     assert (amina.first_name, amina.is_staff) == ("Amina", False)
-    assert HistoryEntry.objects.get().action == "profile_changed"
+    assert HistoryEntry.objects.get().action == "profile-changed"
 
 
 def test_language_is_set_for_the_browser_and_the_person(client, amina):
