@@ -18,9 +18,18 @@ app.conf.beat_schedule = {
         "task": "placements.tasks.collect_reminders",
         "schedule": crontab(minute="*/15", hour="6-20"),
     },
-    "send-mail": {"task": "accounts.tasks.send_due_mail", "schedule": 20.0},
+    # After a night without a worker one sweep is enough, not four thousand.
+    "send-mail": {
+        "task": "accounts.tasks.send_due_mail",
+        "schedule": 20.0,
+        "options": {"expires": 60},
+    },
     "forget-rosters": {"task": "placements.tasks.forget_rosters", "schedule": crontab(minute=7)},
-    "resume-jobs": {"task": "accounts.tasks.resume_jobs", "schedule": 60.0},
+    "resume-jobs": {
+        "task": "accounts.tasks.resume_jobs",
+        "schedule": 60.0,
+        "options": {"expires": 120},
+    },
 }
 
 
