@@ -25,7 +25,9 @@ class AssessmentForm(TrialoogForm):
     say_optional = False
     said = forms.ChoiceField(label="", widget=TapOne(opt_out=[NOT_COME_UP]))
     comment = forms.CharField(
-        label=_("In one sentence: what did you see or do?"), widget=ShortText(rows=2)
+        label=_("In one sentence: what did you see or do?"),
+        max_length=2000,
+        widget=ShortText(rows=2),
     )
 
     def __init__(

@@ -118,6 +118,7 @@ def said_of(day: WorkplaceDay) -> dict[str, object]:
 class CorrectionForm(TrialoogForm):
     reason = forms.CharField(
         label=_("What has to be corrected?"),
+        max_length=2000,
         widget=ShortText(rows=2),
         help_text=_("Your mentor reads this and confirms the day again."),
     )

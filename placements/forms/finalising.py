@@ -8,6 +8,7 @@ class FinaliseForm(TrialoogForm):
     words = forms.CharField(
         label=_("What do you want to say to the student?"),
         required=False,
+        max_length=4000,
         widget=Words(rows=4),
         help_text=_("Student and mentor read this too."),
     )

@@ -47,7 +47,9 @@ class ReflectionForm(TrialoogForm):
             }
         ),
     )
-    text = forms.CharField(label=gettext_lazy("My reflection"), widget=Words, required=False)
+    text = forms.CharField(
+        label=gettext_lazy("My reflection"), widget=Words, required=False, max_length=10_000
+    )
     audience = forms.ChoiceField(
         label=gettext_lazy("Who reads this?"), widget=AudienceChoice(voices=READERS)
     )

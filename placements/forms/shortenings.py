@@ -20,6 +20,7 @@ class ProposalForm(TrialoogForm):
     )
     reason = forms.CharField(
         label=_("Which time do you no longer need, and what will you use it for?"),
+        max_length=4000,
         widget=Words(rows=4),
     )
 
@@ -35,6 +36,7 @@ class AdviceForm(TrialoogForm):
     words = forms.CharField(
         label=_("In one sentence: what do you base this on?"),
         required=False,
+        max_length=2000,
         widget=ShortText(rows=2),
     )
 
@@ -51,6 +53,7 @@ class DecisionForm(TrialoogForm):
     words = forms.CharField(
         label=_("Why"),
         required=False,
+        max_length=2000,
         widget=ShortText(rows=2),
         help_text=_("Needed when you do not agree. All three read it."),
     )
@@ -63,7 +66,7 @@ class RevokeForm(TrialoogForm):
         empty_label=None,
     )
     reason = forms.CharField(
-        label=_("Which competences were not reached?"), widget=ShortText(rows=3)
+        label=_("Which competences were not reached?"), max_length=2000, widget=ShortText(rows=3)
     )
 
     def __init__(self, *args, meetings, **kwargs) -> None:

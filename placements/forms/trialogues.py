@@ -43,7 +43,11 @@ class NoteForm(TrialoogForm):
 
     say_optional = False
     notes = forms.CharField(
-        label=_("Note on this item"), required=False, widget=Words(rows=4), strip=False
+        label=_("Note on this item"),
+        required=False,
+        max_length=10_000,
+        widget=Words(rows=4),
+        strip=False,
     )
     seen_version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
@@ -70,6 +74,7 @@ class SignOffForm(TrialoogForm):
     remark = forms.CharField(
         label=_("A remark of your own"),
         required=False,
+        max_length=2000,
         widget=ShortText(rows=2),
         help_text=_("It stands with your name in the report."),
     )

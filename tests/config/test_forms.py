@@ -1,6 +1,8 @@
 """A form says what is wrong where it is wrong, and keeps its own words out of Python."""
 
 import datetime as dt
+import importlib
+from collections.abc import Iterator
 
 import pytest
 from django import forms
@@ -160,3 +162,23 @@ def test_what_people_typed_is_escaped_in_a_choice():
 
     html = render_bound_field(Rude()["name"])
     assert [tag for tag in ("<b>", "<i>", "<u>") if tag in html] == []
+
+
+def forms_of_the_portal(base: type = TrialoogForm) -> Iterator[type[TrialoogForm]]:
+    importlib.import_module("config.urls")  # and with it every view and form
+    for form in base.__subclasses__():
+        yield from forms_of_the_portal(form)
+        if not form.__module__.startswith("tests."):
+            yield form
+
+
+def test_whatever_people_write_at_length_has_a_limit_so_that_it_fits_on_paper():
+    written = [
+        (f"{form.__name__}.{name}", field.max_length)
+        for form in forms_of_the_portal()
+        for name, field in form.base_fields.items()
+        if isinstance(field.widget, forms.Textarea)
+    ]
+
+    assert len(written) > 10
+    assert [name for name, limit in written if not limit or limit > 10_000] == []
