@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -91,8 +92,9 @@ class PlacementChangePerson(ChangeView):
 
     def act(self, form: ChangePersonForm) -> None:
         user, role = self.request.user, self.kwargs["role"]
-        person = known_or_new(by=user, **form.cleaned_data)
-        actions.change_person(by=user, placement=self.placement, role=role, person=person)
+        with transaction.atomic():  # who gets no role is not made known either
+            person = known_or_new(by=user, **form.cleaned_data)
+            actions.change_person(by=user, placement=self.placement, role=role, person=person)
         said = {"name": person.get_full_name(), "student": self.placement.student.get_full_name()}
         messages.success(self.request, _("%(name)s now follows %(student)s.") % said)
 

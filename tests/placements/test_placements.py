@@ -212,6 +212,19 @@ def test_handing_over_takes_the_old_mentor_out_and_keeps_the_new_one_in(client, 
         )
 
 
+def test_who_gets_no_role_is_not_made_known_either(client, wim, programme):
+    placement = make_placement(programme=programme)
+    placements.end(by=wim, placement=placement, moment=clock.now(), reason="Gestopt.")
+    client.force_login(wim)
+
+    client.post(
+        reverse("placements:placement-change-person", args=[placement.pk, "mentor"]),
+        {"email": "nadia@example.org", "first_name": "Nadia", "last_name": "Ozturk"},
+    )
+
+    assert not User.objects.filter(email="nadia@example.org").exists()
+
+
 def test_a_new_address_needs_a_name(client, wim, programme):
     placement = make_placement(programme=programme)
     client.force_login(wim)
