@@ -15,23 +15,29 @@ Runner = Callable[[Job], Iterator[tuple[int, int]]]
 
 @dataclass(frozen=True)
 class Kind:
-    """`whole`: stopped or failed halfway, nothing of the work stays."""
+    """`whole`: stopped or failed halfway, nothing of the work stays. `is_theirs`: whether the one
+    who asked for it may still open what it made."""
 
     run: Runner
     title: str | Promise
     whole: bool = False
+    is_theirs: Callable[[Job], bool] = lambda job: True
 
 
 _kinds: dict[str, Kind] = {}
 
 
 def runner(
-    kind: str, *, title: str | Promise = "", whole: bool = False
+    kind: str,
+    *,
+    title: str | Promise = "",
+    whole: bool = False,
+    is_theirs: Callable[[Job], bool] = lambda job: True,
 ) -> Callable[[Runner], Runner]:
     """Decorator: this function does jobs of `kind`; `title` heads their page."""
 
     def register(function: Runner) -> Runner:
-        _kinds[kind] = Kind(function, title, whole)
+        _kinds[kind] = Kind(function, title, whole, is_theirs)
         return function
 
     return register

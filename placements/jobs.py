@@ -38,11 +38,18 @@ def chosen_placements(job: Job) -> list[Placement]:
     )
 
 
+def all_theirs(job: Job) -> bool:
+    """Who coordinates one of the placements no longer, does not open the file about them."""
+    return len(chosen_placements(job)) == len(set(job.arguments["placements"]))
+
+
 def active_agreement(placement: Placement) -> Agreement | None:
     return placement.agreements.active().first()
 
 
-@jobs.runner("agreements-open", title=gettext_lazy("Agreements are being opened"))
+@jobs.runner(
+    "agreements-open", title=gettext_lazy("Agreements are being opened"), is_theirs=all_theirs
+)
 def open_agreements(job: Job) -> Steps:
     def open_one(placement: Placement) -> None:
         if active_agreement(placement) is None:
@@ -55,7 +62,9 @@ def open_agreements(job: Job) -> Steps:
     _finish(job, lines, good=_("These placements have an agreement now: %(count)s."))
 
 
-@jobs.runner("agreements-send", title=gettext_lazy("Agreements go out for signature"))
+@jobs.runner(
+    "agreements-send", title=gettext_lazy("Agreements go out for signature"), is_theirs=all_theirs
+)
 def send_agreements(job: Job) -> Steps:
     def send_one(placement: Placement) -> None:
         agreement = active_agreement(placement)
@@ -68,7 +77,9 @@ def send_agreements(job: Job) -> Steps:
     _finish(job, lines, good=_("Agreements that went out for signature: %(count)s."))
 
 
-@jobs.runner("agreements-zip", title=gettext_lazy("Agreements are being put together"))
+@jobs.runner(
+    "agreements-zip", title=gettext_lazy("Agreements are being put together"), is_theirs=all_theirs
+)
 def zip_agreements(job: Job) -> Steps:
     """`index.csv` in the archive says of every placement which file it is, or why there is none."""
     out, lines = io.BytesIO(), []

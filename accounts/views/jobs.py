@@ -31,11 +31,12 @@ class JobShow(DetailView):
 
 
 class JobFile(View):
-    """The file a job made, to whoever asked for it and nobody else."""
+    """The file a job made, to whoever asked for it, for as long as they may see what is in it."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        job = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
-        if not job.file:
+        mine = Job.objects.visible_to(request.user).filter(kind__in=jobs.registered())
+        job = get_object_or_404(mine, pk=pk)
+        if not job.file or not jobs.kind_of(job).is_theirs(job):
             raise Http404
         return FileResponse(job.file.open("rb"), as_attachment=True, filename=job.file_name)
 
