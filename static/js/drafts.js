@@ -2,7 +2,8 @@
 //   <form data-draft-key="day-2026-11-20" data-draft-since="<last change on the server, ISO>">
 //   <span data-draft-clear="day-2026-11-20" hidden></span>   on the page after a successful save
 //   <form data-draft-forget>                                   signing out forgets everything
-// Drafts belong to one person (body data-person) and are thrown away after thirty days.
+// Drafts belong to one person (body data-person): on a shared device they are thrown away when
+// somebody else comes in, and in any case after thirty days.
 (() => {
   "use strict";
   const PREFIX = "trialoog-draft:";
@@ -13,13 +14,14 @@
   })();
   if (!store || !person) return;
 
-  const name = (key) => `${PREFIX}${person}:${key}`;
+  const MINE = `${PREFIX}${person}:`;
+  const name = (key) => MINE + key;
   const drafts = () => Object.keys(store).filter((key) => key.startsWith(PREFIX));
   const read = (key) => { try { return JSON.parse(store.getItem(key)); } catch { return null; } };
 
   for (const key of drafts()) {
     const draft = read(key);
-    if (!draft || Date.now() - draft.at > OLD) store.removeItem(key);
+    if (!draft || !key.startsWith(MINE) || Date.now() - draft.at > OLD) store.removeItem(key);
   }
   const clear = (root) => root.querySelectorAll("[data-draft-clear]").forEach((mark) => store.removeItem(name(mark.dataset.draftClear)));
   document.addEventListener("submit", (event) => {
@@ -44,12 +46,17 @@
       return;
     }
     const before = JSON.stringify(values(form));
+    const chosen = [];
     for (const [field, option, value] of draft.values) {
       for (const input of fields(form).filter((one) => one.name === field && (option === null || one.value === option))) {
+        if (tick(input) && value && !input.checked) chosen.push(input);
         if (tick(input)) input.checked = value; else input.value = value;
       }
     }
     if (JSON.stringify(values(form)) !== before) say(form, "restored", draft.at);
+    // Whatever hangs on a choice (a question shown above the text) follows it, once htmx is awake.
+    const follow = () => chosen.forEach((input) => input.dispatchEvent(new Event("change", { bubbles: true })));
+    if (document.readyState === "complete") follow(); else window.addEventListener("load", follow, { once: true });
   };
 
   let timer = 0;

@@ -27,10 +27,10 @@ def placement(transactional_db) -> Placement:
     )
 
 
-def sign_in(page: Page, address: str, placement: Placement) -> None:
+def sign_in(page: Page, address: str, placement: Placement, role: str = Role.STUDENT) -> None:
     """Past the door, which has tests of its own."""
     client = Client()
-    client.force_login(person(placement, Role.STUDENT))
+    client.force_login(person(placement, role))
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     page.context.add_cookies(
         [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address}]
@@ -66,6 +66,24 @@ def test_what_was_typed_outlives_the_page_and_leaves_in_one_press(new_page, live
     assert (reflection.day, reflection.audience) == (day, Audience.PRIVATE)
     page.goto(live_server.url + at(placement, "day-log"))
     assert page.input_value("[name=tasks]") == ""
+
+
+def test_a_draft_does_not_wait_for_the_next_person_on_a_shared_device(
+    new_page, live_server, placement
+):
+    page = new_page()
+    sign_in(page, live_server.url, placement)
+    page.goto(live_server.url + at(placement, "reflection-write"))
+    page.fill("[name=text]", "Alleen voor mij.")
+    expect(page.locator("[data-draft-state]")).not_to_be_empty()
+    held = page.evaluate("Object.values(localStorage).join()")
+
+    page.context.clear_cookies()  # the session ran out; nobody signed out
+    sign_in(page, live_server.url, placement, Role.MENTOR)
+    page.goto(live_server.url)
+
+    assert "Alleen voor mij." in held
+    assert page.evaluate("Object.keys(localStorage).length") == 0
 
 
 def test_another_question_takes_its_place_without_losing_a_word(new_page, live_server, placement):
