@@ -134,7 +134,7 @@ def _line(entries: list[HistoryEntry], found: Found, user: User) -> News | None:
     if label == "placements.reflection" and int(pk) not in found.reflections:
         return None
     text = _text(entries)
-    if placement.student != user:
+    if placement.student != user and entry.by_id != placement.student.pk:
         text = _("%(student)s: %(what)s") % {
             "student": placement.student.first_name,
             "what": text,
