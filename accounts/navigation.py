@@ -14,10 +14,15 @@ from accounts.models import User
 
 @dataclass(frozen=True)
 class Item:
-    """A word in the menu and the page it opens; every page below that address counts as there."""
+    """A word in the menu and the page it opens.
+
+    Every page below that address counts as there; so does every page whose name in the URLs begins
+    with one of `nouns`: "day" holds `day`, `day-change`, `day-confirm`.
+    """
 
     label: str | Promise
     url: str
+    nouns: tuple[str, ...] = ()
 
 
 Source = Callable[[User], Iterable[Item]]
@@ -64,17 +69,24 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return {"navigation": [], "my_voice": ""}
     return {
-        "navigation": SimpleLazyObject(lambda: _menu(user, request.path)),
+        "navigation": SimpleLazyObject(lambda: _menu(user, request)),
         "my_voice": voice_of(user),
     }
 
 
-def _menu(user: User, path: str) -> list[dict[str, Any]]:
+def _menu(user: User, request: HttpRequest) -> list[dict[str, Any]]:
     home = Item(_("Today"), reverse("home"))
     items = [home, *items_for(user)]
-    here = max(
-        (item.url for item in items if item is not home and path.startswith(item.url)),
-        key=len,
-        default=home.url if path == home.url else None,
-    )
-    return [{"label": item.label, "url": item.url, "current": item.url == here} for item in items]
+    here = home if request.path == home.url else _where(items[1:], request)
+    return [{"label": item.label, "url": item.url, "current": item is here} for item in items]
+
+
+def _where(items: list[Item], request: HttpRequest) -> Item | None:
+    """The item of this very page, else the one that has its noun, else the nearest above it."""
+    above = [item for item in items if request.path.startswith(item.url)]
+    nearest = max(above, key=lambda item: len(item.url), default=None)
+    if nearest and nearest.url == request.path:
+        return nearest
+    match = request.resolver_match
+    noun = (match.url_name or "").split("-")[0] if match else ""
+    return next((item for item in items if noun in item.nouns), nearest)

@@ -11,4 +11,4 @@ from mentors.overviews import has_desk
 @navigation.source("mentors", order=5)
 def desk_in_menu(user: User) -> Iterable[navigation.Item]:
     if has_desk(user):
-        yield navigation.Item(_("My desk"), reverse("mentors:desk"))
+        yield navigation.Item(_("My desk"), reverse("mentors:desk"), nouns=("day",))

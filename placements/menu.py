@@ -16,25 +16,28 @@ def student_menu(user: User) -> Iterable[navigation.Item]:
     placement = current_placement(user)
     if placement is None:
         return
-    yield navigation.Item(_("Days"), reverse("placements:day-list", args=[placement.pk]))
-    yield navigation.Item(
-        _("Competences"), reverse("competences:dossier", args=[placement.dossier_id])
-    )
-    yield navigation.Item(_("Meetings"), reverse("placements:trialogue-list", args=[placement.pk]))
+    days = reverse("placements:day-list", args=[placement.pk])
+    competences = reverse("competences:dossier", args=[placement.dossier_id])
+    meetings = reverse("placements:trialogue-list", args=[placement.pk])
+    yield navigation.Item(_("Days"), days, nouns=("day", "reflection"))
+    yield navigation.Item(_("Competences"), competences, nouns=("competence", "assessment"))
+    yield navigation.Item(_("Meetings"), meetings, nouns=("trialogue", "shortening"))
 
 
 @navigation.source("coaching", order=20)
 def coach_menu(user: User) -> Iterable[navigation.Item]:
     """A coach's board and meetings."""
     if is_coach(user):
+        meetings = reverse("placements:trialogue-list")
         yield navigation.Item(_("Students"), reverse("placements:board"))
-        yield navigation.Item(_("Meetings"), reverse("placements:trialogue-list"))
+        yield navigation.Item(_("Meetings"), meetings, nouns=("trialogue", "shortening"))
 
 
 @navigation.source("coordination", order=30)
 def coordinator_menu(user: User) -> Iterable[navigation.Item]:
     """What a coordinator works in: the table, the lists to read in."""
     if Programme.objects.coordinated_by(user).exists():
-        yield navigation.Item(_("Placements"), reverse("placements:placement-list"))
+        placements = reverse("placements:placement-list")
+        yield navigation.Item(_("Placements"), placements, nouns=("agreement",))
         yield navigation.Item(_("Read in lists"), reverse("placements:roster-import"))
         yield navigation.Item(_("Frameworks"), reverse("competences:framework-list"))
