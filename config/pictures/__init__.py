@@ -11,14 +11,8 @@ from config.pictures.mastery import DID_NOT_COME_UP, MasteryPicture, mastery_str
 from config.pictures.paint import PictureTable, logo
 from config.pictures.radar import RadarPicture, radar, radar_table
 from config.pictures.sparkline import WayPicture, sparkline, sparkline_table
-from config.pictures.timeline import (
-    Meeting,
-    Tick,
-    TimelinePicture,
-    Window,
-    placement_timeline,
-    timeline_table,
-)
+from config.pictures.timeline import placement_timeline
+from config.pictures.year import Meeting, Tick, TimelinePicture, Window, timeline_table
 
 __all__ = [
     "DID_NOT_COME_UP",

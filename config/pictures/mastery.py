@@ -157,7 +157,7 @@ def _letters(stair: _Stair, picture: MasteryPicture) -> list[str]:
                     ' stroke-width="1.2" stroke-linejoin="round"',
                 )
             )
-            after += 11
+            after += 13
         if roomy and level == picture.target:
             drawn.append(text(after, FOOT - 6, _("target"), "muted"))
         elif roomy and level == picture.start:

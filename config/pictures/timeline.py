@@ -4,83 +4,29 @@ Wide it is one row; narrow (a phone) it is two, cut at the month in the middle.
 """
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.utils import formats
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from config.pictures.paint import (
-    PictureTable,
     fill,
     hollow,
     line,
-    long_day,
-    number,
     path,
     shape,
-    short_day,
     svg,
     text,
 )
+from config.pictures.year import TimelinePicture, becomes, describe, fewer, state_name
 
-DayState = Literal["planned", "logged", "confirmed", "dropped"]
 PAD = 10
 WIDE, NARROW = 720, 320
 HIGH, MIDDLE, LOW = 104, 62, 40  # room above the ground line of a row, by what stands in it
 BAND_TOP, LABEL_ROOM = 34, 92
-
-
-@dataclass(frozen=True)
-class Tick:
-    """One workplace day; `dropped` when a ratified shortening made it unnecessary."""
-
-    day: dt.date
-    state: DayState
-
-
-@dataclass(frozen=True)
-class Window:
-    """From and until (both included), its name, and when in words: 'day 8 to 10'."""
-
-    first: dt.date
-    last: dt.date
-    name: str
-    when: str = ""
-
-
-@dataclass(frozen=True)
-class Meeting:
-    day: dt.date
-    name: str
-
-
-@dataclass(frozen=True)
-class TimelinePicture:
-    """`days` in order of date; `marks` are day numbers (from 1) to write above their tick."""
-
-    title: str
-    first: dt.date
-    last: dt.date
-    today: dt.date | None  # None on paper, where there is no today
-    days: Sequence[Tick]
-    required: float
-    required_before: float | None = None  # before a ratified shortening
-    windows: Sequence[Window] = ()
-    meetings: Sequence[Meeting] = ()
-    marks: Sequence[int] = field(default_factory=tuple)
-
-    @property
-    def kept(self) -> int:
-        return sum(1 for tick in self.days if tick.state != "dropped")
-
-    @property
-    def dropped(self) -> list[dt.date]:
-        return [tick.day for tick in self.days if tick.state == "dropped"]
+WORDS = 92  # room for "40 becomes 35" and the line under it
 
 
 @dataclass(frozen=True)
@@ -115,9 +61,9 @@ def placement_timeline(
             *_bands(picture, row, top),
             *_months(row),
             *_ticks(picture, row),
+            *_today(picture, row),
             *_meetings(picture, row),
             *_shortening(picture, row),
-            *_today(picture, row),
         ]
         top = row.ground + 34
     key, height = _key(picture, top, narrow)
@@ -220,7 +166,9 @@ def _tick(x: float, y: float, state: str, width: float = 4) -> str:
 
 def _ticks(picture: TimelinePicture, row: _Row) -> list[str]:
     drawn, names = [], []
-    marks = {*picture.marks, picture.kept}
+    marks = {*picture.marks}
+    if not _dropped_here(picture, row):  # else "40 becomes 35" says it, in the same place
+        marks.add(picture.kept)
     for i, tick in enumerate(picture.days, 1):
         if not row.has(tick.day):
             continue
@@ -245,31 +193,59 @@ def _meetings(picture: TimelinePicture, row: _Row) -> list[str]:
     return [_trio(row.x(m.day), row.ground - 50) for m in picture.meetings if row.has(m.day)]
 
 
+def _dropped_here(picture: TimelinePicture, row: _Row) -> list[dt.date]:
+    if picture.required_before is None:
+        return []
+    return [day for day in picture.dropped if row.has(day)]
+
+
+def _shortening_words(left: float, right: float, row: _Row) -> tuple[float, str]:
+    """(x, anchor): under the bracket's end, or from its start on when it is too short for that."""
+    if right - left < WORDS and left + WORDS < row.width - PAD:
+        return left, "start"
+    return max(min(row.width - PAD, right + 1), PAD + WORDS), "end"
+
+
 def _shortening(picture: TimelinePicture, row: _Row) -> list[str]:
-    here = [day for day in picture.dropped if row.has(day)]
-    if not here or picture.required_before is None:
+    here = _dropped_here(picture, row)
+    if not here:
         return []
     left, right, y = row.x(here[0]) - 4, row.x(here[-1]) + 4, row.ground
-    end = max(min(row.width - PAD, right + 1), PAD + 90)
     bracket = f"M{left:.1f} {y - 17:g}V{y - 22:g}H{right:.1f}V{y - 17:g}"
+    x, anchor = _shortening_words(left, right, row)
     return [
         path(bracket, line("ink", 1.25)),
-        text(end, y - 41, becomes(picture), "ink", 13, anchor="end", bold=True),
-        text(end, y - 28, fewer(picture), "muted", 12.5, anchor="end"),
+        text(x, y - 41, becomes(picture), "ink", 13, anchor=anchor, bold=True),
+        text(x, y - 28, fewer(picture), "muted", 12.5, anchor=anchor),
     ]
 
 
+def _taken(picture: TimelinePicture, row: _Row) -> Iterator[tuple[float, float]]:
+    """What else stands at the height of the word "today": (from, until) of each."""
+    for meeting in picture.meetings:
+        if row.has(meeting.day):
+            yield row.x(meeting.day) - 14, row.x(meeting.day) + 14
+    here = _dropped_here(picture, row)
+    if here:
+        x, anchor = _shortening_words(row.x(here[0]) - 4, row.x(here[-1]) + 4, row)
+        yield (x, x + WORDS) if anchor == "start" else (x - WORDS, x)
+
+
 def _today(picture: TimelinePicture, row: _Row) -> list[str]:
+    """The line and its word: beside the line, or a storey higher where something stands already."""
     if picture.today is None or not row.has(picture.today):
         return []
-    x, y = row.x(picture.today), row.ground
-    leftward = x > row.width - 60
-    box = x - 52 if leftward else x + 3
+    x, y, word = row.x(picture.today), row.ground, _("today")
+    wide = 4 + 7 * len(word)
+    leftward = x + wide > row.width
+    left, right = (x - 3 - wide, x - 3) if leftward else (x + 3, x + 3 + wide)
+    crowded = any(right > start and left < end for start, end in _taken(picture, row))
+    top = y - (69 if crowded else 51)
     anchor, start = ("end", x - 5) if leftward else ("start", x + 5)
     return [
-        path(f"M{x} {y - 50:g}V{y + 5:g}", line("ink", 1.75)),
-        f'<rect x="{box:.1f}" y="{y - 51:g}" width="50" height="15" {fill("paper")}/>',
-        text(start, y - 40, _("today"), "ink", 13, anchor=anchor, bold=True),
+        path(f"M{x} {top + 1:g}V{y + 5:g}", line("ink", 1.75)),
+        f'<rect x="{left:.1f}" y="{top:g}" width="{wide:g}" height="15" {fill("paper")}/>',
+        text(start, top + 11, word, "ink", 13, anchor=anchor, bold=True),
     ]
 
 
@@ -289,62 +265,3 @@ def _key(picture: TimelinePicture, top: float, narrow: bool) -> tuple[list[str],
         x, y = PAD + 2.0, y + 22
     drawn += [_trio(x + 8, y + 6, 4.6), text(x + 24, y + 10, _("trialogue meeting"), "ink")]
     return drawn, top + (42 if narrow else 22)
-
-
-def state_name(state: str) -> str:
-    return {
-        "confirmed": _("confirmed"),
-        "logged": _("logged"),
-        "planned": _("planned"),
-        "dropped": pgettext("workplace day", "dropped"),
-    }[state]
-
-
-def becomes(picture: TimelinePicture) -> str:
-    return _("%(before)s becomes %(after)s") % {
-        "before": number(picture.required_before),
-        "after": number(picture.required),
-    }
-
-
-def fewer(picture: TimelinePicture) -> str:
-    less = float(picture.required_before or 0) - float(picture.required)
-    return ngettext("%(n)s day fewer", "%(n)s days fewer", 1 if less == 1 else 2) % {
-        "n": number(less)
-    }
-
-
-def describe(picture: TimelinePicture) -> str:
-    counts = Counter(tick.state for tick in picture.days)
-    days = ", ".join(
-        f"{state_name(state)}: {counts[state]}"
-        for state in ("confirmed", "logged", "planned", "dropped")
-        if counts[state]
-    )
-    sentences = [_("Days: %(days)s.") % {"days": days}] if days else []
-    sentences += [f"{what}: {when}." for what, when in _events(picture)]
-    if picture.today:
-        sentences.append(_("Today is %(day)s.") % {"day": long_day(picture.today)})
-    return " ".join(sentences)
-
-
-def _events(picture: TimelinePicture) -> Iterator[tuple[str, str]]:
-    for window in picture.windows:
-        between = _("%(first)s to %(last)s") % {
-            "first": short_day(window.first),
-            "last": short_day(window.last),
-        }
-        yield window.name, f"{window.when}, {between}" if window.when else between
-    for meeting in picture.meetings:
-        yield meeting.name or _("trialogue meeting"), short_day(meeting.day)
-    if picture.required_before is not None:
-        yield _("required days"), becomes(picture)
-
-
-def timeline_table(picture: TimelinePicture) -> PictureTable:
-    rows = [(what, when) for what, when in _events(picture)]
-    rows += [
-        (_("day %(n)d") % {"n": i}, f"{long_day(tick.day)}, {state_name(tick.state)}")
-        for i, tick in enumerate(picture.days, 1)
-    ]
-    return PictureTable(picture.title, (_("What"), _("When")), rows)

@@ -175,6 +175,36 @@ def test_the_timeline_describes_days_windows_meetings_and_today():
     )
 
 
+def boxes(svg: str, words: set[str]) -> list[tuple[float, float, float, float]]:
+    """(left, top, right, bottom) of the texts that begin with one of these words, as drawn."""
+    found = []
+    for element in drawn(svg).iter(f"{SVG}text"):
+        if element.text and element.text.split()[0] in words:
+            x, y, wide = float(element.get("x")), float(element.get("y")), 7 * len(element.text)
+            left = x - wide if element.get("text-anchor") == "end" else x
+            found.append((left, y - 11, left + wide, y + 2))
+    return found
+
+
+def test_today_is_written_above_what_stands_close_by():
+    today = dt.date(2026, 11, 20)
+    dropped = [Tick(today + dt.timedelta(days=n), "dropped") for n in (8, 9, 10)]
+    picture = replace(
+        gallery.timeline(),
+        today=today,
+        days=[Tick(dt.date(2026, 9, 29), "confirmed"), *dropped],
+        meetings=(pictures.Meeting(today + dt.timedelta(days=1), "meeting"),),
+    )
+
+    for narrow in (False, True):
+        svg = pictures.placement_timeline(picture, pid="x", narrow=narrow)
+        (word,) = boxes(svg, {"today"})
+        becomes, fewer = boxes(svg, {"40", "5"})
+        assert all(word[3] <= other[1] or word[2] <= other[0] for other in (becomes, fewer))
+        meeting = min(float(e.get("cy")) for e in drawn(svg).iter(f"{SVG}circle"))
+        assert word[3] <= meeting - 5
+
+
 def test_the_narrow_timeline_is_cut_at_the_month_in_the_middle():
     words = texts(pictures.placement_timeline(gallery.timeline(), pid="x", narrow=True))
     months = [t for t in words if t in SCHOOL_YEAR]
