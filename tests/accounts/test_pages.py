@@ -79,6 +79,28 @@ def test_menu_marks_the_page_one_is_on(client, amina, registers):
     assert page.context["my_voice"] == "student"
 
 
+def test_menu_marks_the_page_by_its_noun_where_the_address_stands_elsewhere(
+    client, amina, registers
+):
+    navigation.source("test")(
+        lambda user: [
+            navigation.Item("Profiel", "/profile/"),
+            navigation.Item("Wachtwoord", "/elsewhere/", nouns=("password",)),
+        ]
+    )
+
+    menu = {
+        page: client.get(page).context["navigation"] for page in ("/profile/", "/profile/password/")
+    }
+
+    assert {
+        page: [item["label"] for item in items if item["current"]] for page, items in menu.items()
+    } == {
+        "/profile/": ["Profiel"],
+        "/profile/password/": ["Wachtwoord"],
+    }
+
+
 def test_every_page_of_accounts_but_the_public_ones_asks_who_you_are(client):
     inside = ["home", "accounts:profile", "accounts:news"]
     public = ["accounts:sign-in", "accounts:help", "accounts:who-sees-what"]
