@@ -74,6 +74,14 @@ class Agreement(models.Model):
                 | (~Q(final_file="") & ~Q(final_sha256="") & Q(signed_at__isnull=False)),
                 name="agreement_final_file_once_signed",
             ),
+            models.CheckConstraint(
+                condition=(
+                    Q(state=AgreementState.WITHDRAWN, withdrawn_at__isnull=False)
+                    & ~Q(withdrawn_because="")
+                )
+                | (~Q(state=AgreementState.WITHDRAWN) & Q(withdrawn_at__isnull=True)),
+                name="agreement_withdrawn_at_and_why",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -126,6 +126,10 @@ class Placement(models.Model):
                 | Q(finalised_at__isnull=False, finalised_by__isnull=False),
                 name="placement_finalised_at_and_by",
             ),
+            models.CheckConstraint(
+                condition=Q(finalised_at__isnull=True) | Q(ended_at__isnull=True),
+                name="placement_finalised_or_ended",
+            ),
         ]
 
     def __str__(self) -> str:

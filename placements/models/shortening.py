@@ -99,6 +99,10 @@ class ShorteningProposal(models.Model):
                 ),
                 name="shortening_revoked_in_a_trialogue",
             ),
+            models.CheckConstraint(
+                condition=~Q(state=ShorteningState.REVOKED) | ~Q(revoked_because=""),
+                name="shortening_revoked_with_a_reason",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -67,6 +67,11 @@ class Trialogue(models.Model):
                 ),
                 name="trialogue_held_on_iff_held",
             ),
+            models.UniqueConstraint(
+                fields=["placement", "kind"],
+                condition=Q(state=TrialogueState.PLANNED),
+                name="trialogue_one_planned_per_kind",
+            ),
             models.CheckConstraint(
                 condition=~Q(state=TrialogueState.SIGNED) | Q(report__isnull=False),
                 name="trialogue_signed_with_a_report",
@@ -141,7 +146,10 @@ class SignOff(AppendOnlyModel):
     class Meta:
         ordering = ["at", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["trialogue", "role"], name="sign_off_once_per_role")
+            models.UniqueConstraint(fields=["trialogue", "role"], name="sign_off_once_per_role"),
+            models.UniqueConstraint(
+                fields=["trialogue", "person"], name="sign_off_once_per_person"
+            ),
         ]
 
     def __str__(self) -> str:
