@@ -13,9 +13,15 @@ from competences.actions.dossiers import close_dossier, hand_over, open_dossier
 from competences.models import CourseUnit, FrameworkVersion, Voice
 from config import clock
 from config.refusal import Obstacle, Refusal, refuse_if
-from placements.actions.parties import locked
+from placements.actions.parties import locked, require_changer, require_coordinator
 from placements.models import Enrolment, Placement, Workplace
+from placements.overviews.counts import policy_of, policy_of_unit
 from placements.rules import placements as rules
+from placements.rules.access import is_coordinator
+
+# Pages walk through the days of a placement: one that lasts to the year 9999 stops them all.
+LONGEST = dt.timedelta(days=3 * 366)
+FIRST, LAST = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,15 @@ class Plan:
         if self.ends_on < self.starts_on:
             found.append(
                 Obstacle("end-before-start", _("The end lies before the start."), "ends_on")
+            )
+        too_long = self.ends_on - self.starts_on > LONGEST
+        if too_long or self.starts_on < FIRST or self.ends_on > LAST:
+            found.append(
+                Obstacle(
+                    "period-unlikely",
+                    _("This cannot be right: a placement lasts three years at most."),
+                    "ends_on",
+                )
             )
         if self.required_days <= 0:
             found.append(Obstacle("no-days", _("At least one day is required."), "required_days"))
@@ -70,7 +85,12 @@ def open_placement(
     version: FrameworkVersion | None = None,
 ) -> Placement:
     """Open a placement with its dossier and three voices; it starts with the full days."""
-    obstacles = plan.obstacles()
+    require_coordinator(by, enrolment.programme)
+    minimum = policy_of_unit(course_unit.pk).minimum_days
+    obstacles = [
+        *plan.obstacles(),
+        *rules.too_few_days_obstacles(plan.required_days, minimum),
+    ]
     if course_unit.programme_id != enrolment.programme_id:
         obstacles.append(
             Obstacle("other-programme", _("This course unit belongs to another programme."))
@@ -106,12 +126,16 @@ def open_placement(
 def change_plan(*, by: User | None, placement: Placement, plan: Plan) -> Placement:
     """Move dates, pattern week or full days of an open placement; days already logged stay."""
     placement = locked(placement)
-    shortened = placement.shortenings.standing().exists()
+    require_changer(by, placement)
     obstacles = [
         *plan.obstacles(),
         *rules.closed_obstacles(placement),
         *rules.full_days_obstacles(
-            placement, required_days=plan.required_days, shortened=shortened
+            placement,
+            required_days=plan.required_days,
+            minimum=policy_of(placement).minimum_days,
+            shortened=placement.shortenings.standing().exists(),
+            decides=by is None or is_coordinator(by, placement),
         ),
     ]
     outside = placement.days.exclude(date__range=(plan.starts_on, plan.ends_on))
@@ -136,6 +160,7 @@ def change_plan(*, by: User | None, placement: Placement, plan: Plan) -> Placeme
 @transaction.atomic
 def change_workplace(*, by: User | None, placement: Placement, workplace: Workplace) -> Placement:
     placement = locked(placement)
+    require_coordinator(by, placement.enrolment.programme)
     refuse_if(rules.closed_obstacles(placement))
     placement.workplace = workplace
     placement.save(update_fields=["workplace"])
@@ -147,6 +172,7 @@ def change_workplace(*, by: User | None, placement: Placement, workplace: Workpl
 def change_person(*, by: User | None, placement: Placement, role: str, person: User) -> Voice:
     """A new mentor or coach: the old one sees nothing from now on, what was said stays theirs."""
     placement = locked(placement)
+    require_changer(by, placement)
     refuse_if(rules.change_person_obstacles(placement, role, person))
     voice = hand_over(
         by=by, dossier=placement.dossier, role=role, person=person, topic=placement.topic
@@ -171,6 +197,7 @@ def change_person(*, by: User | None, placement: Placement, role: str, person: U
 def end(*, by: User, placement: Placement, moment: dt.datetime, reason: str) -> Placement:
     """Stop a placement before it is finalised; nothing can be added to it any more."""
     placement = locked(placement)
+    require_changer(by, placement)
     refuse_if(rules.end_obstacles(placement, reason))
     placement.ended_at = moment
     placement.save(update_fields=["ended_at"])

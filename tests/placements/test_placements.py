@@ -14,6 +14,7 @@ from accounts.enums import Role, SignInMethod
 from accounts.models import Job, Notification, User
 from competences.models import Programme
 from config import clock
+from config.refusal import Refusal
 from placements.actions import agreements, placements
 from placements.actions.agreements import Evidence
 from placements.enums import WaitsFor
@@ -235,3 +236,22 @@ def test_a_new_address_needs_a_name(client, wim, programme):
     )
 
     assert set(response.context["form"].errors) == {"first_name"}
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on"),
+    [
+        (dt.date(1, 1, 1), dt.date(9999, 12, 31)),
+        (dt.date(9999, 12, 1), dt.date(9999, 12, 31)),
+        (dt.date(1999, 12, 1), dt.date(2000, 6, 30)),
+        (dt.date(2026, 9, 1), dt.date(2029, 9, 30)),
+    ],
+)
+def test_a_plan_that_no_placement_has_is_refused(starts_on, ends_on):
+    placement = make_placement()
+    plan = placements.Plan(starts_on, ends_on, (0, 1), 40)
+
+    with pytest.raises(Refusal) as refused:
+        placements.change_plan(by=None, placement=placement, plan=plan)
+
+    assert refused.value.codes == ["period-unlikely"]
