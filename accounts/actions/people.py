@@ -1,6 +1,7 @@
 """What people change about themselves."""
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import history
@@ -48,9 +49,16 @@ def register(
     known = User.objects.filter(email=email.strip().lower()).first()
     if known is not None:
         return known
-    user = User.objects.create_user(
-        email, first_name=first_name, last_name=last_name, phone=phone, language=language
-    )
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(
+                email, first_name=first_name, last_name=last_name, phone=phone, language=language
+            )
+    except (IntegrityError, ValidationError):
+        # Pressed twice: the other request was first. Without such a person it was another fault.
+        if known := User.objects.filter(email=email.strip().lower()).first():
+            return known
+        raise
     history.record("person-registered", user, by=by)
     return user
 

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.actions import notifications, rates, sign_in
-from accounts.models import Mail, Notification, RateCount, SignInRequest
+from accounts.actions import notifications, people, rates, sign_in
+from accounts.models import HistoryEntry, Mail, Notification, RateCount, SignInRequest, User
 from accounts.sessions import BROWSER_COOKIE
 from config import clock
 from tests.accounts.factories import at_once, make_person
@@ -98,6 +98,16 @@ def test_one_browser_that_asks_twenty_times_at_once_has_one_open_request():
 
     assert not [answer for answer in answers if isinstance(answer, Exception)]
     assert SignInRequest.objects.filter(replaced_at__isnull=True, used_at__isnull=True).count() == 1
+
+
+def test_somebody_registered_twenty_times_at_once_is_one_person():
+    def register(_: int) -> User:
+        return people.register(by=None, email="An@x.example", first_name="An", last_name="Maes")
+
+    answers = at_once(register, THREADS)
+
+    assert {answer.pk for answer in answers} == {User.objects.get(email="an@x.example").pk}
+    assert HistoryEntry.objects.filter(action="person-registered").count() == 1
 
 
 def test_something_said_twenty_times_at_once_is_said_once():
