@@ -55,8 +55,15 @@ def skips_fail_in_ci(report: Any) -> Any:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_terminal_summary(terminalreporter: Any) -> Iterator[None]:
-    """The last lines say what this machine could not run, and why."""
+    """The last lines say what was counted, what this machine could not run, and why."""
     yield
+    counted = [
+        line for one in terminalreporter.stats.get("passed", []) for line in one.user_properties
+    ]
+    if counted:
+        terminalreporter.section("counted")
+    for what, number in counted:
+        terminalreporter.line(f"{what}: {number}")
     reasons = Counter(
         str(report.longrepr[2]).removeprefix("Skipped: ")
         for report in terminalreporter.stats.get("skipped", [])

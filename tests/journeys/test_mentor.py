@@ -119,13 +119,18 @@ def done() -> tuple[list[str], int]:
 
 @pytest.mark.parametrize("hand", [Finger, Keys], ids=["fingers", "keys"])
 def test_a_mentor_clears_ten_days_and_three_questions_from_the_mail(
-    griet: User, smtp_sink: MailSink, new_page: Callable[..., Page], hand: type[Finger]
+    griet: User,
+    smtp_sink: MailSink,
+    new_page: Callable[..., Page],
+    hand: type[Finger],
+    record_property: Callable[[str, int], None],
 ):
     used = hand(new_page(width=390, height=844, has_touch=hand is Finger))
 
     clear_the_desk(used, smtp_sink)
 
-    print(f"\nfrom the mail to an empty desk, {hand.__name__.lower()}: {used.count} taps")
+    name = {Finger: "taps", Keys: "key presses"}[hand]
+    record_property(f"{name} from the mail to an empty desk", used.count)
     assert done() == ([DayState.CONFIRMED] * 10, 3)
     assert used.count <= MOST_TAPS
     assert axe.faults(used.page) == []

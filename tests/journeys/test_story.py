@@ -2,13 +2,11 @@
 
 import datetime as dt
 import io
-from collections.abc import Callable
 
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page
 from pypdf import PdfReader
 
 from accounts.enums import Role
@@ -45,9 +43,11 @@ AMINA = {
 class Story:
     """Everybody in a browser of their own, and the moment at which they live."""
 
-    def __init__(self, settings, address: str, new_page, sink: MailSink, workers: Workers) -> None:
+    def __init__(
+        self, settings, address: str, new_page, sink: MailSink, workers: Workers, record_property
+    ) -> None:
         self.settings, self.address, self.new_page = settings, address, new_page
-        self.sink, self.workers = sink, workers
+        self.sink, self.workers, self.record_property = sink, workers, record_property
         settings.SITE_URL = address
 
     def on(self, date: dt.date, hour: int = 9) -> None:
@@ -70,6 +70,11 @@ class Story:
         self.griet = self.person(people[Role.MENTOR], width=390)
         self.katrien = self.person(people[Role.COACH])
 
+    def count(self, what: str, number: int, *, most: int) -> None:
+        """Tell it in the summary of the test run."""
+        self.record_property(what, number)
+        assert number <= most
+
     @property
     def pk(self) -> int:
         return self.placement.pk
@@ -79,10 +84,8 @@ class Story:
 
 
 @pytest.fixture
-def story(
-    settings, live_server, new_page: Callable[..., Page], smtp_sink: MailSink, workers: Workers
-) -> Story:
-    told = Story(settings, live_server.url, new_page, smtp_sink, workers)
+def story(settings, live_server, new_page, smtp_sink, workers, record_property) -> Story:
+    told = Story(settings, live_server.url, new_page, smtp_sink, workers, record_property)
     told.on(dt.date(2026, 9, 14))
     told.wim = told.person(make_coordinator())
     told.start_worker()
@@ -93,11 +96,6 @@ def text_of(pdf: bytes) -> str:
     return " ".join(
         " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split()
     )
-
-
-def taps(what: str, count: int, *, most: int) -> None:
-    print(f"\n{what}: {count} taps")
-    assert count <= most
 
 
 def required_days(story: Story) -> int:
@@ -183,7 +181,7 @@ def the_student_works(story: Story) -> None:
     amina.presses = 0
     amina.press("As planned")
     amina.sees("Your day is logged.")
-    taps("log a planned day from Today", amina.presses, most=2)
+    story.count("taps to log a planned day from Today", amina.presses, most=2)
 
     story.on(dt.date(2026, 9, 22), hour=17)
     amina.open("home")
@@ -216,7 +214,7 @@ def the_mentor_clears_the_desk(story: Story) -> None:
         griet.tap(question.get_by_label("Verkent"))
     griet.tap(griet.page.locator("button[value^='confirm:']").first)
     griet.sees("You are done: nothing waits for you here.")
-    taps("the mentor clears ten days and three questions, from the mail", griet.presses, most=8)
+    story.count("taps from the mail to ten days and three answers", griet.presses, most=8)
 
     states = list(story.placement.days.values_list("state", flat=True))
     assert states == [DayState.CONFIRMED] * 10
