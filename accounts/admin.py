@@ -1,16 +1,18 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
+from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions.history import record
 from accounts.models import HistoryEntry, Job, Mail, User
 
 # What somebody may do follows from their relations: groups would promise what they do not keep.
 admin.site.unregister(Group)
+
+TOLD = ("email", "is_active", "is_staff", "is_superuser")
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -26,41 +28,40 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return False
 
 
-class PersonCreationForm(AdminUserCreationForm):
-    class Meta:
-        model = User
-        fields = ("email", "first_name", "last_name")
+class PersonForm(ModelForm):
+    def clean_email(self) -> str:
+        return self.cleaned_data["email"].strip().lower()
 
 
 @admin.register(User)
-class PersonAdmin(UserAdmin):
-    form = UserChangeForm
-    add_form = PersonCreationForm
+class PersonAdmin(admin.ModelAdmin):
+    """Who somebody is and what they may open here. Nobody sets another's password: everybody
+    comes in by a link from their mail and chooses one, if any, themselves."""
+
+    form = PersonForm
     ordering = ("last_name", "first_name")
     list_display = ("email", "first_name", "last_name", "is_active", "is_staff")
     list_filter = ("is_active", "is_staff")
     search_fields = ("email", "first_name", "last_name")
-    filter_horizontal = ()
     fieldsets = (
-        (None, {"fields": ("email", "password")}),
+        (None, {"fields": ("email",)}),
         (_("Person"), {"fields": ("first_name", "last_name", "phone", "language")}),
         (_("Access"), {"fields": ("is_active", "is_staff", "is_superuser")}),
     )
-    add_fieldsets = (
-        (
-            None,
-            {
-                "fields": (
-                    "email",
-                    "first_name",
-                    "last_name",
-                    "usable_password",
-                    "password1",
-                    "password2",
-                )
-            },
-        ),
-    )
+
+    def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: bool) -> None:
+        if not change:
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
+        # Who reads whose mail decides who can sign: such a change is told in the history.
+        new = {name: getattr(obj, name) for name in form.changed_data if name in TOLD}
+        record(
+            "person-changed" if change else "person-registered",
+            obj,
+            by=request.user,
+            old={name: form.initial.get(name) for name in new},
+            new=new,
+        )
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """People are made inactive: what they wrote and signed stays theirs."""
@@ -85,5 +86,7 @@ class MailAdmin(ReadOnlyAdmin):
 @admin.register(Job)
 class JobAdmin(ReadOnlyAdmin):
     list_display = ("created_at", "kind", "by", "state", "done", "total", "problem")
+    # What somebody chose to have made is theirs, down to how many reflections are in it.
+    exclude = ("arguments", "result", "file", "file_name")
     list_filter = ("state", "kind")
     list_select_related = ("by",)

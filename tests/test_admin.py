@@ -6,7 +6,7 @@ from django.contrib.admin.models import LogEntry
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import HistoryEntry, User
 from competences.models import AcademicYear, CourseUnit, Programme
 from placements.models import Organisation, PlacementPolicy, Workplace
 from tests.factories import make_programme, make_user
@@ -87,3 +87,28 @@ def test_who_is_no_administrator_does_not_come_in():
     client.force_login(make_user())
 
     assert client.get(reverse("admin:index")).status_code == 302
+
+
+def test_a_new_address_is_told_in_the_history_and_nobody_sets_a_password(administrator, client):
+    person = make_user("Griet", email="griet@old.example.org")
+    client.force_login(administrator)
+    said = {"email": "Griet@new.example.org", "first_name": "Griet", "last_name": "Moerman"}
+
+    client.post(
+        reverse("admin:accounts_user_change", args=[person.pk]),
+        {**said, "language": "nl", "is_active": "on", "password": "chosen by somebody else"},
+    )
+
+    before, person = person.password, User.objects.get(pk=person.pk)
+    assert (person.email, person.password) == ("griet@new.example.org", before)
+    told = HistoryEntry.objects.get(action="person-changed")
+    assert (told.by, told.data["old"]["email"]) == (administrator, "griet@old.example.org")
+
+
+def test_a_new_person_comes_in_by_mail(administrator, client):
+    client.force_login(administrator)
+    said = {"email": "nieuw@example.org", "first_name": "Nina", "last_name": "Nieuw"}
+
+    client.post(reverse("admin:accounts_user_add"), {**said, "language": "nl", "is_active": "on"})
+
+    assert not User.objects.get(email="nieuw@example.org").has_usable_password()
