@@ -20,13 +20,19 @@ logger = logging.getLogger(__name__)
 
 LEASE = dt.timedelta(minutes=2)
 MOST_ATTEMPTS = 5
+MOST_OPEN = 10
 OPEN_STATES = (JobState.WAITING, JobState.RUNNING)
 
 
 def start(kind: str, *, by: User, **arguments: Any) -> Job:
-    """Write the job and wake a worker after the commit; `arguments` are plain JSON values."""
+    """Write the job and wake a worker after the commit; `arguments` are plain JSON values.
+
+    Refused with code "jobs-enough": nobody keeps the workers to themselves.
+    """
     if not jobs.is_known(kind):
         raise LookupError(f"No background job is called {kind!r}.")
+    if Job.objects.visible_to(by).filter(state__in=OPEN_STATES).count() >= MOST_OPEN:
+        raise Refusal("jobs-enough", _("Enough is being made for you; wait until it is ready."))
     job = Job.objects.create(kind=kind, by=by, arguments=arguments)
     enqueue("accounts.tasks.run_job", job.pk)
     return job

@@ -85,7 +85,11 @@ class SelectionView(View):
 
     def start(self, kind: str, chosen: list[Placement]) -> HttpResponse:
         ids = [placement.pk for placement in chosen]
-        job = jobs.start(kind, by=self.request.user, placements=ids)
+        try:
+            job = jobs.start(kind, by=self.request.user, placements=ids)
+        except Refusal as refusal:
+            messages.error(self.request, refusal.message)
+            return redirect("placements:placement-list")
         return redirect("accounts:job", job.pk)
 
     def act(self, chosen: list[Placement]) -> HttpResponse:

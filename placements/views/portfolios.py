@@ -6,6 +6,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts.actions import jobs
 from accounts.enums import Role
+from accounts.models import Job
+from config.forms import add_refusal
+from config.refusal import Refusal
 from placements.forms.portfolios import PortfolioForm
 from placements.views.access import OfPlacement
 
@@ -28,8 +31,15 @@ class PortfolioMake(OfPlacement):
         form = self.form(request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
-        chosen = dict(form.cleaned_data)
+        try:
+            job = self.start(dict(form.cleaned_data))
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+            return self.render_to_response(self.get_context_data(form=form))
+        return redirect("accounts:job", job.pk)
+
+    def start(self, chosen: dict[str, Any]) -> Job:
         for name in ("days", "reflections"):
             chosen[name] = [one.pk for one in chosen[name]]
-        job = jobs.start("portfolio", by=request.user, placement=self.placement.pk, choice=chosen)
-        return redirect("accounts:job", job.pk)
+        user = self.request.user
+        return jobs.start("portfolio", by=user, placement=self.placement.pk, choice=chosen)

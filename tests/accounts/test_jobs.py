@@ -64,6 +64,20 @@ def test_unknown_kind_is_not_started():
 
 
 @pytest.mark.django_db
+def test_nobody_fills_the_queue():
+    counting()
+    griet = make_person()
+    kept = [started(by=griet) for _ in range(actions.MOST_OPEN)]
+
+    with pytest.raises(Refusal) as refused:
+        started(by=griet)
+    actions.cancel(kept[0], by=griet)
+
+    assert refused.value.codes == ["jobs-enough"]
+    assert (started(by=griet).state, started().state) == (JobState.WAITING, JobState.WAITING)
+
+
+@pytest.mark.django_db
 def test_stopped_job_ends_after_the_piece_at_hand():
     pieces = counting(during=lambda job, number: actions.cancel(job, by=job.by))
     job = started()

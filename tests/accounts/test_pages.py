@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts import navigation, news, today, todo
 from accounts.actions import tokens
 from accounts.actions.people import change_profile
-from accounts.models import ApiToken, HistoryEntry, Mail
+from accounts.models import ApiToken, HistoryEntry, Job, Mail
 from config import clock
 from tests.accounts.factories import make_person
 
@@ -243,3 +243,15 @@ def test_administration_opens_and_removes_nobody(client):
 
     assert [client.get(page).status_code for page in (*pages, change)] == [200] * 5
     assert client.get(removal).status_code == 403
+
+
+def test_administration_does_not_tell_what_somebody_chose_to_have_made(client):
+    client.force_login(make_person(is_staff=True, is_superuser=True))
+    job = Job.objects.create(
+        kind="portfolio", by=make_person("Amina"), arguments={"reflections": [41, 42]}
+    )
+
+    page = client.get(reverse("admin:accounts_job_change", args=[job.pk]))
+
+    assert page.status_code == 200
+    assert "reflections" not in page.content.decode()
