@@ -145,6 +145,10 @@ def make_placement(
             "distance_track": distance,
         },
     )[0]
+    # Who asks for a short placement gets a course unit that allows it.
+    PlacementPolicy.objects.filter(
+        course_unit__programme=programme, minimum_days__gt=required_days
+    ).update(minimum_days=required_days)
     with clock.at(starts_on - dt.timedelta(days=7)):
         placement = open_placement(
             by=None,

@@ -42,7 +42,7 @@ class Evidence:
 def open_agreement(*, by: User, placement: Placement, language: str = "nl") -> Agreement:
     """A draft for this placement; there is one active agreement at most."""
     placement = locked(placement)
-    require_coordinator(by, placement)
+    require_coordinator(by, placement.enrolment.programme)
     active = placement.agreements.active().first()
     refuse_if(open_obstacles(is_open=placement.is_open, active=active))
     version = placement.agreements.count() + 1
@@ -61,7 +61,7 @@ def open_agreement(*, by: User, placement: Placement, language: str = "nl") -> A
 def send(*, by: User, agreement: Agreement) -> Agreement:
     """Freeze the content, render the PDF once and ask the three parties to sign its bytes."""
     agreement = Agreement.objects.select_for_update(of=["self"]).get(pk=agreement.pk)
-    require_coordinator(by, agreement.placement)
+    require_coordinator(by, agreement.placement.enrolment.programme)
     refuse_if(send_obstacles(agreement))
     document = agreement_document(agreement)
     pdf = render_document(document)
@@ -149,7 +149,7 @@ def withdraw(*, by: User, agreement: Agreement, reason: str) -> Agreement:
     """Take an agreement back, with a reason; its signatures stay on record with it."""
     locked(agreement.placement)  # nobody finalises meanwhile
     agreement = Agreement.objects.select_for_update(of=["self"]).get(pk=agreement.pk)
-    require_coordinator(by, agreement.placement)
+    require_coordinator(by, agreement.placement.enrolment.programme)
     refuse_if(withdraw_obstacles(agreement, reason))
     agreement.state, agreement.withdrawn_at = AgreementState.WITHDRAWN, clock.now()
     agreement.withdrawn_because = reason.strip()

@@ -1,11 +1,21 @@
-"""How an action on a placement starts: the row is locked, then it is asked who acts."""
+"""How an action on a placement starts: the row is locked, then it is asked who acts.
+
+Where `by` may be None, that is the portal itself, which nobody has to let in.
+"""
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import Role
 from accounts.models import User
+from competences.models import Programme
 from config.refusal import Refusal
 from placements.models import Placement
-from placements.rules.access import ONLY, is_coordinator
+from placements.rules.access import (
+    COACH_OR_COORDINATOR,
+    ONLY,
+    coordinates,
+    may_change_placement,
+)
 
 
 def locked(placement: Placement) -> Placement:
@@ -30,6 +40,12 @@ def require_voice(user: User, placement: Placement) -> str:
     return role
 
 
-def require_coordinator(user: User, placement: Placement) -> None:
-    if not is_coordinator(user, placement):
-        raise Refusal("not-your-role", _("Only the coordinator can do this."))
+def require_coordinator(user: User | None, programme: Programme) -> None:
+    if user is not None and not coordinates(user, programme):
+        raise Refusal("not-your-role", ONLY[Role.COORDINATOR])
+
+
+def require_changer(user: User | None, placement: Placement) -> None:
+    """Refuse whoever may not change a placement that runs: others than coordinator and coach."""
+    if user is not None and not may_change_placement(user, placement):
+        raise Refusal("not-your-role", COACH_OR_COORDINATOR)

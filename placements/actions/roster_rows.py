@@ -8,7 +8,7 @@ from placements.actions.enrolments import EnrolmentFacts
 from placements.actions.organisations import Contact
 from placements.actions.placements import Plan
 from placements.importers.roster import RosterRow
-from placements.models import Enrolment, Organisation, Placement, PlacementPolicy, Workplace
+from placements.models import Enrolment, Organisation, Placement, Workplace
 from placements.overviews.imports import (
     CONTACT_FIELDS,
     ENROLMENT_FIELDS,
@@ -79,7 +79,7 @@ class Writer:
             workplace=self._workplace(row),
             mentor=self._person(row.mentor_email),
             coach=self._person(row.coach_email),
-            plan=Plan(row.starts_on, row.ends_on, row.weekdays, self._required_days(row)),
+            plan=Plan(row.starts_on, row.ends_on, row.weekdays, self._days(row)),
             version=self.world.versions[row.programme],
         )
         self.world.placements[enrolment.pk, row.course_unit] = placement
@@ -104,9 +104,8 @@ class Writer:
                 person = self._person(getattr(row, name))
                 placements.change_person(by=by, placement=placement, role=role, person=person)
 
-    def _required_days(self, row: RosterRow) -> int:
-        default = PlacementPolicy._meta.get_field("required_days").default
-        return row.required_days or self.world.required_days.get(row.course_unit, default)
+    def _days(self, row: RosterRow) -> int:
+        return row.required_days or self.world.policy(row).required_days
 
     def _person(self, email: str) -> User:
         if email not in self.world.people:

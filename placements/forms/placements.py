@@ -199,6 +199,12 @@ class PlanForm(TrialoogForm):
         "required_days",
     )
 
+    def __init__(self, *args: Any, may_change_days: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_change_days:
+            self.fields["required_days"].disabled = True
+            self.fields["required_days"].help_text = _("Only the coordinator changes this number.")
+
     @classmethod
     def for_placement(cls, placement: Placement) -> dict[str, Any]:
         return {

@@ -31,10 +31,14 @@ class DayCounts:
 
 
 def policy_of(placement: Placement) -> PlacementPolicy:
-    """The policy of the placement's course unit; the defaults where none was written yet."""
-    return PlacementPolicy.objects.filter(pk=placement.course_unit_id).first() or PlacementPolicy(
-        course_unit_id=placement.course_unit_id
-    )
+    """The policy of the placement's course unit."""
+    return policy_of_unit(placement.course_unit_id)
+
+
+def policy_of_unit(unit: int) -> PlacementPolicy:
+    """By the key of the course unit; the defaults where no policy was written yet."""
+    found = PlacementPolicy.objects.filter(pk=unit).first()
+    return found or PlacementPolicy(course_unit_id=unit)
 
 
 def day_counts(placement: Placement) -> DayCounts:

@@ -259,6 +259,7 @@ class _Planner:
         if row.programme not in self.world.versions:
             message = _("This programme has no published competence framework yet.")
             self._fault(row, "programme", "no_framework", message)
+        self._check_days(row)
 
     def _check_existing(self, row: RosterRow, placement: Placement, own: list[FieldChange]) -> None:
         if own and not placement.is_open:
@@ -267,14 +268,21 @@ class _Planner:
         elif not days_logged_within(placement, row.starts_on, row.ends_on):
             message = _("Days have been logged outside this period.")
             self._fault(row, "starts_on", "days_outside_period", message)
-        days = [change for change in own if change.name == "required_days"]
-        if days and placement.is_shortened:
-            message = _("A shortening rests on the required days; they stay as they are.")
-            self._fault(row, "required_days", "days_shortened", message)
+        if any(change.name == "required_days" for change in own):
+            self._check_days(row)
+            if placement.is_shortened:
+                message = _("A shortening rests on the required days; they stay as they are.")
+                self._fault(row, "required_days", "days_shortened", message)
         emails = [person.email if person else "" for person in (placement.coach, placement.mentor)]
         if [row.mentor_email, row.coach_email] == emails:
             message = _("Mentor and coach have changed places; change one of them first.")
             self._fault(row, "mentor_email", "places_changed", message)
+
+    def _check_days(self, row: RosterRow) -> None:
+        minimum = self.world.policy(row).minimum_days
+        if row.required_days is not None and row.required_days < minimum:
+            message = _("This course unit asks at least %(days)s days.") % {"days": minimum}
+            self._fault(row, "required_days", "days_below_minimum", message)
 
 
 def _differences(

@@ -71,7 +71,7 @@ class World:
     coordinated: set[int]
     course_units: dict[int, CourseUnit]
     years: dict[int, AcademicYear]
-    required_days: dict[int, int]
+    policies: dict[int, PlacementPolicy]
     versions: dict[int, FrameworkVersion]
     people: dict[str, User]
     by_number: dict[str, Organisation] = field(default_factory=dict)
@@ -80,6 +80,10 @@ class World:
     enrolments: dict[EnrolmentKey, Enrolment] = field(default_factory=dict)
     student_numbers: dict[tuple[str, int, int], Enrolment] = field(default_factory=dict)
     placements: dict[tuple[int, int], Placement] = field(default_factory=dict)
+
+    def policy(self, row: RosterRow) -> PlacementPolicy:
+        """Of the row's course unit; the defaults where none was written yet."""
+        return self.policies.get(row.course_unit) or PlacementPolicy(course_unit_id=row.course_unit)
 
     def organisation(self, name: str, company_number: str) -> Organisation | None:
         """By its number; by its name where the list or the portal knows no number."""
@@ -174,9 +178,7 @@ def load(rows: Iterable[RosterRow], said: Stated, by: User | None) -> World:
         coordinated=set(mine.values_list("pk", flat=True)),
         course_units=CourseUnit.objects.in_bulk(units),
         years=AcademicYear.objects.in_bulk({row.academic_year for row in rows}),
-        required_days=dict(
-            PlacementPolicy.objects.filter(pk__in=units).values_list("pk", "required_days")
-        ),
+        policies=PlacementPolicy.objects.in_bulk(units),
         versions=_newest_versions(programmes),
         people={user.email: user for user in User.objects.filter(email__in=said.people)},
     )

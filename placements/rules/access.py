@@ -10,6 +10,7 @@ from accounts.enums import Role
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from competences.models import Programme
     from placements.models import Placement
 
 
@@ -17,17 +18,23 @@ ONLY = {
     Role.STUDENT: _("Only the student can do this."),
     Role.MENTOR: _("Only the mentor can do this."),
     Role.COACH: _("Only the competence coach can do this."),
+    Role.COORDINATOR: _("Only the coordinator can do this."),
 }
+COACH_OR_COORDINATOR = _("Only the coach or the coordinator of this placement can do this.")
 
 
 def is_coach(user: User, placement: Placement) -> bool:
     return placement.role_of(user) == Role.COACH
 
 
+def coordinates(user: User, programme: Programme) -> bool:
+    return programme.coordinators.filter(pk=user.pk).exists()
+
+
 def is_coordinator(user: User, placement: Placement) -> bool:
-    return placement.enrolment.programme.coordinators.filter(pk=user.pk).exists()
+    return coordinates(user, placement.enrolment.programme)
 
 
 def may_change_placement(user: User, placement: Placement) -> bool:
-    """Move its plan, hand over a role, end it early."""
+    """Move its dates, hand over a role, end it early; how many days it asks is for one of them."""
     return is_coordinator(user, placement) or is_coach(user, placement)

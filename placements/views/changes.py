@@ -21,7 +21,7 @@ from placements.actions import placements as actions
 from placements.forms.placements import ChangePersonForm, PlanForm, ReasonForm
 from placements.models import Placement
 from placements.overviews.agreements import signing_of
-from placements.rules.access import may_change_placement
+from placements.rules.access import COACH_OR_COORDINATOR, is_coordinator, may_change_placement
 
 
 class ChangeView(FormView):
@@ -33,9 +33,7 @@ class ChangeView(FormView):
         visible = Placement.objects.visible_to(request.user).with_people()
         self.placement = get_object_or_404(visible, pk=kwargs["pk"])
         if not may_change_placement(request.user, self.placement):
-            raise PermissionDenied(
-                _("Only the coach or the coordinator of this placement can do this.")
-            )
+            raise PermissionDenied(COACH_OR_COORDINATOR)
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -61,6 +59,10 @@ class PlacementChangePlan(ChangeView):
 
     def get_initial(self) -> dict[str, Any]:
         return PlanForm.for_placement(self.placement)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        coordinates = is_coordinator(self.request.user, self.placement)
+        return super().get_form_kwargs() | {"may_change_days": coordinates}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(signing=signing_of(self.placement), **kwargs)
