@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from quality.models import ChecklistItem
     from quality.proofs import Proof
 
+NOT_KEPT_BY_YOU = _("The checklist is kept by the coordinators.")
+
 
 def answer_obstacles(item: ChecklistItem, role: str | None, value: str) -> Iterable[Obstacle]:
     """Why somebody with this role cannot answer this point so."""

@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actions.history import record
 from accounts.enums import Role
 from accounts.models import User
+from competences.models import Programme
 from config import clock
 from config.refusal import Refusal, refuse_if
 from placements.models import Placement
 from placements.rules.access import is_coordinator
 from quality.enums import Level
 from quality.models import ChecklistAnswer, ChecklistItem, Question
-from quality.rules import answer_obstacles, point_obstacles
+from quality.rules import NOT_KEPT_BY_YOU, answer_obstacles, point_obstacles
 
 SOURCE = Path(__file__).parent.parent / "data" / "checklist.yaml"
 
@@ -96,11 +97,17 @@ def answer(
     return said
 
 
+def _require_coordinator(user: User) -> None:
+    if not Programme.objects.coordinated_by(user).exists():
+        raise Refusal("not-your-role", NOT_KEPT_BY_YOU)
+
+
 @transaction.atomic
 def change_point(
     *, by: User, item: ChecklistItem, name_nl: str, name_en: str, weight: str, parties: list[str]
 ) -> ChecklistItem:
     """Other words, weight or parties; the answers given so far stay with what was asked then."""
+    _require_coordinator(by)
     refuse_if(point_obstacles(name_nl, name_en, weight, parties))
     before = {"nl": item.name_nl, "en": item.name_en, "weight": item.weight}
     item.name_nl, item.name_en = name_nl.strip(), name_en.strip()
@@ -115,6 +122,7 @@ def add_point(
     *, by: User, question: Question, name_nl: str, name_en: str, weight: str, parties: list[str]
 ) -> ChecklistItem:
     """A point of the institution's own, under one of the questions."""
+    _require_coordinator(by)
     refuse_if(point_obstacles(name_nl, name_en, weight, parties))
     question = Question.objects.select_for_update().get(pk=question.pk)
     position = (question.items.aggregate(last=Max("position"))["last"] or 0) + 1
@@ -135,6 +143,7 @@ def add_point(
 @transaction.atomic
 def retire_point(*, by: User, item: ChecklistItem) -> ChecklistItem:
     """No longer ask this point; its answers stay in the history."""
+    _require_coordinator(by)
     if item.retired_at is not None:
         raise Refusal("point-retired", _("This point is no longer asked."))
     item.retired_at = clock.now()
@@ -146,6 +155,7 @@ def retire_point(*, by: User, item: ChecklistItem) -> ChecklistItem:
 @transaction.atomic
 def restore_point(*, by: User, item: ChecklistItem) -> ChecklistItem:
     """Ask a retired point again."""
+    _require_coordinator(by)
     item.retired_at = None
     item.save(update_fields=["retired_at"])
     record("checklist-point-restored", item, by=by)

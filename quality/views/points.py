@@ -17,6 +17,7 @@ from config.refusal import Refusal
 from quality.actions import checklists
 from quality.forms import NewPointForm, PointForm
 from quality.models import ChecklistItem
+from quality.rules import NOT_KEPT_BY_YOU
 
 
 class ForCoordinators:
@@ -24,7 +25,7 @@ class ForCoordinators:
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not Programme.objects.coordinated_by(request.user).exists():
-            raise PermissionDenied(_("The checklist is kept by the coordinators."))
+            raise PermissionDenied(NOT_KEPT_BY_YOU)
         return super().dispatch(request, *args, **kwargs)
 
 

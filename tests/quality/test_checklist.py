@@ -7,6 +7,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from accounts.enums import Role
+from accounts.models import User
 from config.append_only import HistoryIsAppendOnly
 from config.refusal import Refusal
 from placements.models import Placement
@@ -30,6 +31,10 @@ def point(key: str) -> ChecklistItem:
     return ChecklistItem.objects.get(key=key)
 
 
+def coordinator(placement: Placement) -> User:
+    return placement.enrolment.programme.coordinators.get()
+
+
 def said(placement: Placement, role: Role, key: str, value: str = AnswerValue.YES, **words):
     return checklists.answer(
         by=person(placement, role), placement=placement, item=point(key), value=value, **words
@@ -46,7 +51,7 @@ def test_the_guide_has_57_points_of_which_36_can_be_proved():
 def test_loading_again_adds_nothing_and_keeps_what_the_institution_wrote(placement):
     item = point("welcome")
     checklists.change_point(
-        by=person(placement, Role.COACH),
+        by=coordinator(placement),
         item=item,
         name_nl="Er was koffie.",
         name_en="There was coffee.",
@@ -90,7 +95,7 @@ def test_who_is_not_asked_cannot_answer(placement):
 
 def test_a_retired_point_is_not_asked_and_keeps_its_answers(placement):
     said(placement, Role.STUDENT, "travel")
-    checklists.retire_point(by=person(placement, Role.COACH), item=point("travel"))
+    checklists.retire_point(by=coordinator(placement), item=point("travel"))
 
     with pytest.raises(Refusal) as refused:
         said(placement, Role.STUDENT, "travel")
@@ -98,6 +103,24 @@ def test_a_retired_point_is_not_asked_and_keeps_its_answers(placement):
     assert refused.value.codes == ["point-retired"]
     assert ChecklistAnswer.objects.count() == 1
     assert len(checklist(placement).points) == 56
+
+
+@pytest.mark.parametrize("role", [Role.STUDENT, Role.MENTOR, Role.COACH])
+def test_only_coordinators_keep_the_points(placement, role):
+    by, item = person(placement, role), point("travel")
+    words = {"name_nl": "Anders", "name_en": "Other", "weight": "important", "parties": ["student"]}
+
+    def refused(act, **told) -> list[str]:
+        with pytest.raises(Refusal) as refusal:
+            act(by=by, **told)
+        return refusal.value.codes
+
+    assert [
+        refused(checklists.change_point, item=item, **words),
+        refused(checklists.add_point, question=item.question, **words),
+        refused(checklists.retire_point, item=item),
+        refused(checklists.restore_point, item=item),
+    ] == [["not-your-role"]] * 4
 
 
 def test_the_page_saves_what_was_filled_in_and_only_that(placement, client):
