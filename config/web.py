@@ -1,5 +1,6 @@
-"""What every page knows, and how a choice of language is remembered."""
+"""What every page knows, where a request comes from, and how a choice of language is remembered."""
 
+from ipaddress import ip_address
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +17,27 @@ LONGEST_KEY = 18
 def key_of(said: str) -> int | None:
     """The key of a row as somebody sent it; None for what no row can have, however long."""
     return int(said) if said.isdecimal() and len(said) <= LONGEST_KEY else None
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """The address of the device that asks: as the outermost of our own proxies saw it.
+
+    Each proxy adds at the right of X-Forwarded-For whom it heard, so with n of them the n-th from
+    the right is known and everything before it was typed by whoever asked. Without proxies of ours
+    the header counts for nothing.
+    """
+    heard = request.headers.get("X-Forwarded-For", "").split(",")
+    nth = settings.TRUSTED_PROXIES
+    if 0 < nth <= len(heard) and (address := _address(heard[-nth])):
+        return address
+    return _address(request.META.get("REMOTE_ADDR", ""))
+
+
+def _address(said: str) -> str | None:
+    try:
+        return str(ip_address(said.strip().partition("%")[0]))
+    except ValueError:  # a unix socket has none, and a proxy may write "unknown"
+        return None
 
 
 def institution(request: HttpRequest) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from accounts.sessions import sign_in_evidence
 from config import clock
 from config.forms import add_refusal
 from config.refusal import Refusal
+from config.web import client_address
 from placements.actions.agreements import Evidence, sign
 from placements.forms.agreements import SignForm
 from placements.models import Agreement
@@ -108,7 +109,7 @@ class AgreementSign(FormView):
             evidence=Evidence(
                 sign_in_method=evidence[0],
                 signed_in_at=evidence[1],
-                ip_address=self.request.META.get("REMOTE_ADDR") or None,
+                ip_address=client_address(self.request),
                 user_agent=self.request.headers.get("User-Agent", ""),
             ),
         )

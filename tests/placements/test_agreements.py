@@ -253,17 +253,19 @@ def come_in(client: Client, who: User, *, minutes_ago: int = 0) -> None:
     session.save()
 
 
-def test_a_fresh_sign_in_signs_on_the_page(client, out):
+@pytest.mark.parametrize(("proxies", "address"), [(0, "127.0.0.1"), (1, "203.0.113.9")])
+def test_a_fresh_sign_in_signs_on_the_page(client, settings, out, proxies, address):
+    settings.TRUSTED_PROXIES = proxies
     page = reverse("placements:agreement-sign", args=[out.pk])
     said = {"sha256": out.sha256, "typed_name": "amina bouzid", "agree": "on"}
     with clock.at(SENT):
         come_in(client, out.placement.student)
-        response = client.post(page, said)
+        response = client.post(page, said, headers={"x-forwarded-for": "203.0.113.9"})
 
     assert response["Location"] == reverse("placements:agreement", args=[out.pk])
     signature = out.signatures.get()
     assert (signature.role, signature.sign_in_method) == (Role.STUDENT, SignInMethod.CODE)
-    assert signature.document_sha256 == out.sha256
+    assert (signature.document_sha256, signature.ip_address) == (out.sha256, address)
 
 
 def test_an_old_sign_in_is_asked_to_come_in_again_and_back_to_this_page(client, out):
