@@ -15,6 +15,8 @@ from placements.actions.days import DayContent
 from placements.enums import Advice, ShorteningState
 from placements.models import Placement, Trialogue, WorkplaceDay
 from placements.rules.working_days import is_working_day
+from quality.actions import checklists
+from quality.models import ChecklistItem
 
 BEFORE_THE_START = dt.timedelta(days=14)
 
@@ -63,6 +65,15 @@ class Story:
         for number, date in enumerate(dates, 1):
             self._work(number, date, confirm=number <= len(dates) - self.told["unconfirmed"])
             self._events(number, date)
+        self._checklist()
+
+    def _checklist(self) -> None:
+        """Everybody's answers to some points of the quality guide, at the end."""
+        for role, answers in self.told.get("checklist", {}).items():
+            by = self.coordinator if role == Role.COORDINATOR else self.who(role)
+            for key, value in answers.items():
+                item = ChecklistItem.objects.get(key=key)
+                checklists.answer(by=by, placement=self.placement, item=item, value=value)
 
     def _agreement(self) -> None:
         if self.told["agreement"] == "none":

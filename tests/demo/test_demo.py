@@ -18,6 +18,7 @@ from placements.enums import AgreementState, ShorteningState
 from placements.models import Agreement, Placement, Reflection
 from placements.overviews.counts import day_counts, shortening_facts, what_is_missing
 from placements.rules.shortening import eligibility_obstacles
+from quality.overviews import checklist
 
 TODAY = dt.date(2026, 11, 20)
 
@@ -74,6 +75,13 @@ def test_a_shortening_moved_the_required_days(world):
 def test_one_placement_is_ready_to_finalise(world):
     with clock.at(TODAY):
         assert what_is_missing(placement_of("Noor")) == []
+
+
+@pytest.mark.django_db
+def test_people_say_yes_where_the_data_say_no(world):
+    found = checklist(placement_of("Noor"))
+
+    assert [point.item.key for point in found.contradictions] == ["views_and_readiness"]
 
 
 @pytest.mark.django_db
