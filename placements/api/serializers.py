@@ -78,9 +78,9 @@ class DayInput(serializers.Serializer):
     date = serializers.DateField()
     morning = serializers.BooleanField(default=True)
     afternoon = serializers.BooleanField(default=True)
-    tasks = serializers.CharField(required=False, allow_blank=True, default="", max_length=5000)
+    tasks = serializers.CharField(required=False, allow_blank=True, default="", max_length=2000)
     competences = serializers.ListField(
-        child=serializers.CharField(max_length=30), default=list, help_text="codes"
+        child=serializers.CharField(max_length=30), default=list, max_length=100, help_text="codes"
     )
     workload = serializers.ChoiceField(
         choices=Workload.choices, required=False, allow_null=True, default=None

@@ -57,6 +57,13 @@ def test_what_is_no_proper_json_is_a_bad_request(placement, body):
     assert (response.status_code, list(response.json())) == (400, ["detail"])
 
 
+@pytest.mark.parametrize(("field", "said"), [("competences", ["C1"] * 101), ("tasks", "a" * 2001)])
+def test_more_than_a_day_can_hold_is_refused_as_on_the_page(placement, field, said):
+    response = log(placement, **{field: said})
+
+    assert (response.status_code, list(response.json())) == (400, [field])
+
+
 def test_the_same_day_twice_is_refused_with_the_code_of_the_page(placement):
     log(placement)
 
