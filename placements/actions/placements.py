@@ -13,6 +13,7 @@ from competences.actions.dossiers import close_dossier, hand_over, open_dossier
 from competences.models import CourseUnit, FrameworkVersion, Voice
 from config import clock
 from config.refusal import Obstacle, Refusal, refuse_if
+from placements.actions import shortenings, trialogues
 from placements.actions.parties import locked, require_changer, require_coordinator
 from placements.models import Enrolment, Placement, Workplace
 from placements.overviews.counts import policy_of, policy_of_unit
@@ -195,10 +196,16 @@ def change_person(*, by: User | None, placement: Placement, role: str, person: U
 
 @transaction.atomic
 def end(*, by: User, placement: Placement, moment: dt.datetime, reason: str) -> Placement:
-    """Stop a placement before it is finalised; nothing can be added to it any more."""
+    """Stop a placement before it is finalised; nothing can be added to it any more.
+
+    What was still ahead ends with it: planned meetings leave the calendars, a proposal that waits
+    is refused, both with a sentence.
+    """
     placement = locked(placement)
     require_changer(by, placement)
     refuse_if(rules.end_obstacles(placement, reason))
+    trialogues.cancel_planned(by=by, placement=placement, reason=reason)
+    shortenings.refuse_open(by=by, placement=placement)
     placement.ended_at = moment
     placement.save(update_fields=["ended_at"])
     close_dossier(dossier=placement.dossier, moment=moment)

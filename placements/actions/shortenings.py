@@ -1,6 +1,7 @@
 from collections.abc import Collection
 
 from django.db import transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.history import record
@@ -82,6 +83,17 @@ def refuse(*, by: User, proposal: ShorteningProposal, words: str) -> ShorteningP
     proposal = ShorteningProposal.objects.select_for_update(of=["self"]).get(pk=proposal.pk)
     refuse_if(rules.refusal_obstacles(proposal, words))
     return _decide(proposal, by, ShorteningState.REFUSED, words)
+
+
+@transaction.atomic
+def refuse_open(*, by: User, placement: Placement) -> None:
+    """Close the proposal that was still waiting when a placement ends; whoever ends it answers
+    for who may."""
+    waiting = placement.shortenings.select_for_update(of=["self"])
+    proposal = waiting.filter(state=ShorteningState.PROPOSED).first()
+    if proposal is not None:
+        words = gettext("The placement ended before this was decided.")
+        _decide(proposal, by, ShorteningState.REFUSED, words)
 
 
 def _decide(

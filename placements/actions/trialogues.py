@@ -22,6 +22,7 @@ from placements.rules.agenda import CLOSING
 __all__ = [
     "agree",
     "cancel",
+    "cancel_planned",
     "finish_action",
     "hold",
     "move",
@@ -33,6 +34,7 @@ __all__ = [
 
 
 def _lock(trialogue: Trialogue) -> Trialogue:
+    locked(trialogue.placement)  # nobody ends it meanwhile
     rows = Trialogue.objects.select_for_update(of=["self"]).select_related("placement__dossier")
     return rows.get(pk=trialogue.pk)
 
@@ -129,6 +131,18 @@ def cancel(*, by: User, trialogue: Trialogue, reason: str) -> Trialogue:
     trialogue = _lock(trialogue)
     require(by, trialogue.placement, Role.COACH)
     refuse_if(rules.cancel_obstacles(trialogue, reason))
+    return _cancel(trialogue, by, reason)
+
+
+@transaction.atomic
+def cancel_planned(*, by: User, placement: Placement, reason: str) -> list[Trialogue]:
+    """Take out of everybody's calendar what was still planned when a placement ends; whoever ends
+    it answers for who may."""
+    planned = placement.trialogues.filter(state=TrialogueState.PLANNED).order_by("pk")
+    return [_cancel(_lock(trialogue), by, reason) for trialogue in planned]
+
+
+def _cancel(trialogue: Trialogue, by: User, reason: str) -> Trialogue:
     trialogue.state, trialogue.cancelled_because = TrialogueState.CANCELLED, reason.strip()
     trialogue.sequence += 1
     trialogue.save(update_fields=["state", "cancelled_because", "sequence"])

@@ -140,15 +140,18 @@ class _Gathered:
     def row(self, placement: Placement) -> Row:
         counts = day_counts(placement)
         days = self.days.get(placement.pk, [])
-        meetings = self.trialogues.get(placement.pk, [])
         return Row(
             placement=placement,
             counts=counts,
             reasons=attention(self._facts(placement, counts)),
             last_sign=max((clock.local_date(day.logged_at) for day in days), default=None),
-            meeting=next((one for one in meetings if one.state == TrialogueState.PLANNED), None),
+            meeting=self._planned_meeting(placement),
             proposal=self.proposals.get(placement.pk),
         )
+
+    def _planned_meeting(self, placement: Placement) -> Trialogue | None:
+        meetings = self.trialogues.get(placement.pk, [])
+        return next((one for one in meetings if one.state == TrialogueState.PLANNED), None)
 
     def _facts(self, placement: Placement, counts: DayCounts) -> Facts:
         policy = self.policies.get(placement.course_unit_id) or PlacementPolicy()
@@ -190,6 +193,8 @@ class _Gathered:
                     (placement.course_unit_id, placement.dossier.version_id), ()
                 ),
                 final_by_role=self.finals.get(placement.dossier_id, {}),
+                meeting_planned=self._planned_meeting(placement) is not None,
+                proposal_open=placement.pk in self.proposals,
             )
         )
 

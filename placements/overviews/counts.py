@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from competences.overviews import finals, target_positions
 from config.refusal import Obstacle
-from placements.enums import AgreementState, DayState, ShorteningState
+from placements.enums import AgreementState, DayState, ShorteningState, TrialogueState
 from placements.models import Placement, PlacementPolicy
 from placements.rules.finalising import finalising_obstacles
 from placements.rules.shortening import ShorteningFacts
@@ -83,5 +83,7 @@ def what_is_missing(placement: Placement) -> list[Obstacle]:
             days_required=counts.required,
             competences=target_positions(placement.dossier),
             final_by_role=finals(placement.dossier),
+            meeting_planned=placement.trialogues.filter(state=TrialogueState.PLANNED).exists(),
+            proposal_open=placement.shortenings.filter(state=ShorteningState.PROPOSED).exists(),
         )
     )

@@ -19,6 +19,8 @@ def finalising_obstacles(
     days_required: int,
     competences: Collection[int],
     final_by_role: dict[str, Collection[int]],
+    meeting_planned: bool,
+    proposal_open: bool,
 ) -> Iterable[Obstacle]:
     """`competences`: ids that carry a target; `final_by_role`: ids with a final word per role."""
     if not is_open:
@@ -45,3 +47,9 @@ def finalising_obstacles(
                 )
                 % {"who": str(Role(role).label).capitalize(), "count": missing},
             )
+    if meeting_planned:
+        yield Obstacle(
+            "meeting-planned", _("A meeting is still planned; hold it first, or cancel it.")
+        )
+    if proposal_open:
+        yield Obstacle("proposal-open", _("A proposal for fewer days still waits for a decision."))

@@ -38,7 +38,6 @@ def move_obstacles(
 
 
 def cancel_obstacles(trialogue: Trialogue, reason: str) -> Iterable[Obstacle]:
-    """Also after the end of the placement: a meeting that stands in calendars can still go."""
     yield from _not_planned(trialogue)
     if not reason.strip():
         yield Obstacle("reason-missing", _("Say why the meeting is cancelled."), "reason")
@@ -46,7 +45,7 @@ def cancel_obstacles(trialogue: Trialogue, reason: str) -> Iterable[Obstacle]:
 
 def _not_planned(trialogue: Trialogue) -> Iterable[Obstacle]:
     if trialogue.state != TrialogueState.PLANNED:
-        yield Obstacle("not-planned", _("This meeting is not waiting to be held."))
+        yield Obstacle("not-planned", _("This meeting is no longer planned."))
 
 
 def hold_obstacles(trialogue: Trialogue, now: dt.datetime) -> Iterable[Obstacle]:
@@ -58,7 +57,8 @@ def hold_obstacles(trialogue: Trialogue, now: dt.datetime) -> Iterable[Obstacle]
 
 
 def edit_obstacles(trialogue: Trialogue) -> Iterable[Obstacle]:
-    """Notes and agreed actions can change until the first sign-off."""
+    """Notes and agreed actions can change until the first sign-off or the end of the placement."""
+    yield from closed_obstacles(trialogue.placement)
     if trialogue.state != TrialogueState.HELD:
         yield Obstacle("not-open", _("Notes are taken while the meeting is open."))
     elif trialogue.sign_offs.exists():
@@ -70,7 +70,10 @@ def edit_obstacles(trialogue: Trialogue) -> Iterable[Obstacle]:
 def sign_off_obstacles(
     trialogue: Trialogue, *, role: str | None, signed: Collection[str], report: str, shown: str
 ) -> Iterable[Obstacle]:
-    """`report`: hash of the report as it is, `shown`: of the report that the person saw."""
+    """`report`: hash of the report as it is, `shown`: of the report that the person saw.
+
+    Also after the end of the placement: a yes to what was said then adds nothing to it.
+    """
     if role not in TRIAD:
         yield Obstacle("no-voice", _("You have no voice in this placement."))
     elif role in signed:

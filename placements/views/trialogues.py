@@ -27,7 +27,7 @@ from placements.forms.shortenings import DecisionForm
 from placements.forms.trialogues import AgreeForm, NoteForm, SignOffForm
 from placements.models import Trialogue
 from placements.overviews.trialogue import Meeting, conversations, forecast
-from placements.rules.trialogues import hold_obstacles
+from placements.rules.trialogues import edit_obstacles, hold_obstacles
 from placements.views.acting import (
     Acting,
     ActionButton,
@@ -114,7 +114,7 @@ class TrialogueShow(OfTriad, TemplateView):
             following=items[place + 1] if place + 1 < len(items) else None,
             note=self.table.note(current.key),
             row=self.table.strip(current.competence) if current.competence else None,
-            may_write=self.meeting.state == TrialogueState.HELD and not signed,
+            may_write=not any(edit_obstacles(self.meeting)),
             may_sign=self.meeting.state == TrialogueState.HELD
             and self.role not in {seat.role for seat in signed},
             hold_obstacles=self._hold_obstacles(),

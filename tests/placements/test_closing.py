@@ -3,9 +3,10 @@
 import datetime as dt
 
 import pytest
+from django.utils import translation
 
 from accounts.enums import TRIAD, Role
-from accounts.models import User
+from accounts.models import HistoryEntry, Notification, User
 from competences.documents import competence_statement
 from competences.enums import Moment
 from competences.models import Competence, Dossier
@@ -14,7 +15,14 @@ from config.refusal import Refusal
 from placements.actions import agreements, finalising, placements, reflections, shortenings
 from placements.actions import trialogues as meetings
 from placements.actions.placements import Plan
-from placements.enums import Advice, AgreementState, Audience, TrialogueKind
+from placements.enums import (
+    Advice,
+    AgreementState,
+    Audience,
+    ShorteningState,
+    TrialogueKind,
+    TrialogueState,
+)
 from placements.models import Agreement, Placement, ShorteningProposal
 from tests.accounts.factories import at_once
 from tests.factories import make_placement, make_programme, make_user, make_workplace, person
@@ -37,7 +45,12 @@ def placement(wim: User) -> Placement:
 
 
 def end(placement: Placement) -> Placement:
-    return placements.end(by=None, placement=placement, moment=clock.now(), reason="Verhuisd.")
+    return placements.end(
+        by=person(placement, Role.COACH),
+        placement=placement,
+        moment=clock.now(),
+        reason="Verhuisd.",
+    )
 
 
 def ready(placement: Placement, wim: User) -> Agreement:
@@ -118,9 +131,10 @@ def test_a_proposal_gets_no_advice_and_no_decision_after_the_end(placement):
 
     assert codes(
         lambda: shortenings.advise(by=mentor, proposal=proposal, advice=Advice.AGREES, words="Ja.")
-    ) == ["placement-closed"]
+    ) == ["placement-closed", "already-decided"]
     assert codes(lambda: shortenings.refuse(by=coach, proposal=proposal, words="Nee.")) == [
-        "placement-closed"
+        "placement-closed",
+        "already-decided",
     ]
 
 
@@ -146,19 +160,77 @@ def test_after_the_end_no_reflection_is_added_and_its_readers_can_still_change(p
     assert changed.audience == Audience.PRIVATE
 
 
-def test_a_meeting_is_not_moved_after_the_end_but_can_still_be_cancelled(placement):
+def test_a_meeting_that_was_planned_leaves_everybodys_calendar_with_the_end(wim, placement):
     coach = person(placement, Role.COACH)
     with clock.at(DAY_NINE):
         moment = clock.now() + dt.timedelta(days=2)
         meeting = meetings.plan(by=coach, placement=placement, starts_at=moment)
-        end(placement)
+        placements.end(by=wim, placement=placement, moment=clock.now(), reason="Verhuisd.")
 
+    meeting.refresh_from_db()
+    assert (meeting.state, meeting.sequence) == (TrialogueState.CANCELLED, 1)
+    told = Notification.objects.filter(rule="trialogue-cancelled")
+    assert {one.recipient for one in told} == {person(placement, role) for role in TRIAD}
+    assert {one.context["reason"] for one in told} == {"Verhuisd."}
+    assert all("METHOD:CANCEL" in one.calendar for one in told)
+    with clock.at(DAY_NINE):
         assert codes(
             lambda: meetings.move(
                 by=coach, trialogue=meeting, starts_at=moment, place="", video_link=""
             )
-        ) == ["placement-closed"]
-        meetings.cancel(by=coach, trialogue=meeting, reason="De plaatsing is gestopt.")
+        ) == ["placement-closed", "not-planned"]
+
+
+def test_a_proposal_that_waits_is_closed_with_the_end_and_says_why(placement):
+    proposal = proposed(placement)
+    with translation.override("en"):
+        ended = end(placement)
+
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.decided_by) == (ShorteningState.REFUSED, placement.coach)
+    assert proposal.decision_words == "The placement ended before this was decided."
+    entry = HistoryEntry.objects.get(action="shortening-refused")
+    assert (entry.topic, entry.by) == (ended.topic, placement.coach)
+
+
+def test_what_was_decided_or_held_stays_as_it_is_when_the_placement_ends(placement):
+    proposal = ratified(placement)
+    meeting = placement.trialogues.get()
+    end(placement)
+
+    proposal.refresh_from_db()
+    meeting.refresh_from_db()
+    assert (proposal.state, meeting.state) == (ShorteningState.RATIFIED, TrialogueState.HELD)
+
+
+def test_after_finalising_a_held_meeting_is_signed_off_and_nothing_is_added_to_it(placement, wim):
+    coach = person(placement, Role.COACH)
+    meeting = hold_trialogue(placement, DAY_NINE)
+    ready(placement, wim)
+    finalising.finalise(by=coach, placement=placement)
+    agreed = {"what": "Bellen", "who": Role.STUDENT, "due_on": None}
+
+    assert codes(
+        lambda: meetings.note(by=coach, trialogue=meeting, notes="Nog iets.", seen_version=0)
+    ) == ["placement-closed"]
+    assert codes(lambda: meetings.agree(by=coach, trialogue=meeting, **agreed)) == [
+        "placement-closed"
+    ]
+    for role in TRIAD:
+        shown = meetings.report_hash(meeting)
+        meetings.sign_off(by=person(placement, role), trialogue=meeting, shown=shown)
+    meeting.refresh_from_db()
+    assert meeting.state == TrialogueState.SIGNED
+
+
+def test_a_placement_is_finalised_on_the_agreement_that_the_former_mentor_signed(placement, wim):
+    ready(placement, wim)
+    coach = person(placement, Role.COACH)
+    placements.change_person(
+        by=coach, placement=placement, role=Role.MENTOR, person=make_user("Nadia")
+    )
+
+    assert finalising.finalise(by=coach, placement=placement).finalised_by == coach
 
 
 def test_after_the_end_people_and_workplace_stay(placement):

@@ -11,12 +11,12 @@ from accounts.models import User
 from competences.enums import Moment
 from config import clock
 from config.refusal import Refusal
-from placements.actions import finalising
+from placements.actions import finalising, trialogues
 from placements.enums import AgreementState
-from placements.models import Agreement, Placement
+from placements.models import Agreement, Placement, ShorteningProposal
 from placements.overviews.board import board
 from tests.factories import make_placement, make_user, person
-from tests.placements.stories import rate, work
+from tests.placements.stories import hold_trialogue, rate, work
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +83,34 @@ def test_each_voice_says_a_final_word_before_the_end(placement, silent):
         rate(placement, role, "V", moment=Moment.PROCESS if role == silent else Moment.FINAL)
 
     assert codes(placement) == [f"final-missing-{silent.value}"]
+
+
+def test_a_planned_meeting_is_held_or_cancelled_first(placement):
+    complete(placement)
+    on = placement.starts_on + dt.timedelta(days=3)
+    with clock.at(on):
+        moment = clock.now() + dt.timedelta(days=1)
+        meeting = trialogues.plan(by=coach(placement), placement=placement, starts_at=moment)
+        kinds = [reason.kind for row in board(coach(placement)).rows for reason in row.reasons]
+
+    assert "ready" not in kinds
+    assert codes(placement) == ["meeting-planned"]
+    trialogues.cancel(by=coach(placement), trialogue=meeting, reason="Niet meer nodig.")
+    finalising.finalise(by=coach(placement), placement=placement)
+
+
+def test_a_proposal_for_fewer_days_is_decided_first(placement):
+    complete(placement)
+    meeting = hold_trialogue(placement, placement.starts_on + dt.timedelta(days=2))
+    ShorteningProposal.objects.create(
+        placement=placement,
+        trialogue=meeting,
+        days=5,
+        reason="Inboeken kan ik al.",
+        proposed_by=placement.student,
+    )
+
+    assert codes(placement) == ["proposal-open"]
 
 
 @pytest.mark.parametrize("role", [Role.STUDENT, Role.MENTOR])
