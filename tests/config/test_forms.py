@@ -47,6 +47,11 @@ class DayForm(TrialoogForm):
     reference = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
+def joined(html: str) -> str:
+    """Without the line breaks and indentation that a template has for its reader."""
+    return "".join(line.strip() for line in html.splitlines())
+
+
 def test_the_fields_stand_in_the_order_the_form_states():
     html = render_fields(DayForm())
     places = [html.index(f'name="{name}"') for name in ("tasks", "date", "amount", "audience")]
@@ -83,7 +88,7 @@ def test_the_browser_gets_a_date_in_the_only_form_it_understands():
 
 
 def test_a_choice_is_a_group_with_a_name_and_one_label_for_each_answer():
-    html = render_bound_field(DayForm(initial={"amount": "1"})["amount"])
+    html = joined(render_bound_field(DayForm(initial={"amount": "1"})["amount"]))
     assert html.count("<legend>How much?") == 1
     assert html.count('<label for="id_amount_') == 2
     assert html.count(" checked") == 1
@@ -137,7 +142,7 @@ def test_the_first_wrong_field_gets_the_cursor_without_javascript():
 def test_the_summary_names_every_error_and_leads_to_its_field():
     form = DayForm({"date": "2026-11-24", "amount": "1"})
     add_refusal(form, Refusal("taken", "That day is taken."))
-    html = error_summary(form)
+    html = joined(error_summary(form))
     assert html.count("2 things to mend") == 1
     assert html.count("<li>That day is taken.</li>") == 1
     assert html.count('<a href="#id_audience_0">Who reads this?: This field is required.') == 1
