@@ -18,6 +18,7 @@ from config.forms import focus_first_error, render_bound_field, render_fields
 
 register = template.Library()
 
+FAR = 300  # days from now on, a date needs its year
 VOICES = {"student": "s", "mentor": "m", "coach": "c"}
 # Drawn in place: a shape behind <use> from another file would not follow our colour tokens.
 SHAPES = {
@@ -146,18 +147,20 @@ def near_day(value: dt.date | dt.datetime | None) -> str:
     away = (value - clock.today()).days
     if away in (-1, 0, 1):
         return {0: _("today"), -1: _("yesterday"), 1: _("tomorrow")}[away]
-    pattern = pgettext("date near", "D j M") if abs(away) < 300 else pgettext("date far", "j M Y")
+    pattern = pgettext("date near", "D j M") if abs(away) < FAR else pgettext("date far", "j M Y")
     return formats.date_format(value, pattern)
 
 
 @register.filter
 def long_day(value: dt.date | dt.datetime | None) -> str:
-    """'vrijdag 20 november', for headings and sentences."""
+    """'vrijdag 20 november', for headings and sentences; with the year if far."""
     if value is None:
         return ""
     if isinstance(value, dt.datetime):
         value = timezone.localtime(value).date()
-    return formats.date_format(value, pgettext("date long", "l j F"))
+    pattern = pgettext("date long", "l j F")
+    far = abs((value - clock.today()).days) >= FAR
+    return formats.date_format(value, f"{pattern} Y" if far else pattern)
 
 
 @register.filter

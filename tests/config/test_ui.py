@@ -111,6 +111,7 @@ def test_a_day_near_midnight_is_the_local_one():
 def test_dutch_days_are_dutch():
     with translation.override("nl"):
         assert ui.long_day(FRIDAY) == "vrijdag 20 november"
+        assert ui.long_day(FRIDAY.replace(year=2025)) == "donderdag 20 november 2025"
 
 
 @pytest.mark.parametrize(
