@@ -16,6 +16,7 @@ from competences.models import Assessment, Competence, MasteryLevel
 from config.refusal import Obstacle, Refusal, refuse_if
 from mentors import rules
 from placements.actions import days as day_actions
+from placements.actions.parties import locked_all
 from placements.models import Placement, WorkplaceDay
 
 
@@ -63,6 +64,7 @@ def answer(
 ) -> Answered:
     """Write all of it in one transaction; a Refusal names every day and answer that stands in
     the way, each with the `name` under which it was given. `seen`: whose days were on the page."""
+    locked_all([*(one.day.placement for one in days), *(one.placement for one in competences)])
     answered, obstacles = Answered(), []
     for given in days:
         with _noting(obstacles, given.name, given.day):

@@ -11,7 +11,7 @@ from accounts.models import User
 from competences.models import Competence
 from config import clock
 from config.refusal import Refusal, refuse_if
-from placements.actions.parties import locked, require
+from placements.actions.parties import locked, locked_all, require
 from placements.enums import DayState
 from placements.models import Placement, WorkplaceDay
 from placements.rules import days as rules
@@ -31,13 +31,20 @@ class DayContent:
     got_feedback: bool | None = None
 
 
-def _others(placement: Placement, content: DayContent, day: WorkplaceDay | None):
+def _check(placement: Placement, content: DayContent, day: WorkplaceDay | None = None) -> None:
+    """What holds for what is said about a day, logged now or changed (`day`)."""
     rows = placement.days.filter(date=content.date)
-    return rows.exclude(pk=day.pk) if day else rows
-
-
-def _check_competences(placement: Placement, competences: Collection[Competence]) -> None:
-    if any(item.version_id != placement.dossier.version_id for item in competences):
+    refuse_if(
+        rules.log_obstacles(
+            placement=placement,
+            date=content.date,
+            morning=content.morning,
+            afternoon=content.afternoon,
+            today=clock.today(),
+            others=rows.exclude(pk=day.pk) if day else rows,
+        )
+    )
+    if any(item.version_id != placement.dossier.version_id for item in content.competences):
         raise Refusal(
             "other-framework",
             _("Choose competences of this placement's framework."),
@@ -59,17 +66,7 @@ def log(*, by: User, placement: Placement, content: DayContent) -> WorkplaceDay:
     """Log a workplace day; it counts towards the windows at once (rules 6 and 7)."""
     placement = locked(placement)
     require(by, placement, Role.STUDENT)
-    refuse_if(
-        rules.log_obstacles(
-            placement=placement,
-            date=content.date,
-            morning=content.morning,
-            afternoon=content.afternoon,
-            today=clock.today(),
-            others=_others(placement, content, None),
-        )
-    )
-    _check_competences(placement, content.competences)
+    _check(placement, content)
     day = WorkplaceDay(placement=placement)
     _fill(day, content)
     day.save()
@@ -85,17 +82,7 @@ def change(*, by: User, day: WorkplaceDay, content: DayContent) -> WorkplaceDay:
     require(by, placement, Role.STUDENT)
     day = WorkplaceDay.objects.select_for_update(of=["self"]).get(pk=day.pk)
     refuse_if(rules.change_obstacles(day))
-    refuse_if(
-        rules.log_obstacles(
-            placement=placement,
-            date=content.date,
-            morning=content.morning,
-            afternoon=content.afternoon,
-            today=clock.today(),
-            others=_others(placement, content, day),
-        )
-    )
-    _check_competences(placement, content.competences)
+    _check(placement, content, day)
     was = day.state
     _fill(day, content)
     day.state, day.returned_because = DayState.LOGGED, ""
@@ -106,10 +93,8 @@ def change(*, by: User, day: WorkplaceDay, content: DayContent) -> WorkplaceDay:
 
 
 def _lock_as_mentor(by: User, days: Collection[WorkplaceDay]) -> None:
-    """Always in the same order, so that two answers about the same students never block each
-    other for good."""
-    for _key, placement in sorted({day.placement_id: day.placement for day in days}.items()):
-        require(by, locked(placement), Role.MENTOR)
+    for placement in locked_all(day.placement for day in days):
+        require(by, placement, Role.MENTOR)
 
 
 @transaction.atomic

@@ -1,9 +1,11 @@
 """The desk: what one submit writes, and what it keeps when it may not write."""
 
 import datetime as dt
+import threading
+import time
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -17,6 +19,8 @@ from competences.enums import Moment
 from competences.models import Assessment, Competence, MasteryLevel
 from config import clock
 from mentors import overviews
+from mentors.actions import desk
+from mentors.actions.desk import DayAnswer
 from mentors.rules import edition
 from placements.actions import days
 from placements.actions.days import DayContent
@@ -238,6 +242,45 @@ def test_a_sentence_without_an_answer_is_kept_and_asked_about(mentor, placement,
         errors = [str(error) for error in form.questions[0]["answer"].errors]
     assert errors == ["Choose an answer to go with your sentence, or leave the sentence empty."]
     assert form.questions[0]["sentence"].value() == "Knap."
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_about_two_students_waits_before_it_holds_anything():
+    """Else two who answer about the same students in another order wait for each other."""
+    mentor = make_user("Griet", "Moerman")
+    first, second = (make_placement(mentor=mentor) for _ in range(2))
+    given = [DayAnswer(work(each, 1, confirm=False)[0]) for each in (second, first)]
+    rows = Placement.objects.order_by().select_for_update(nowait=True)
+
+    def answer() -> None:
+        with clock.at(TODAY):
+            desk.answer(by=mentor, days=given)
+        connection.close()
+
+    with transaction.atomic():
+        rows.get(pk=first.pk)
+        answering = threading.Thread(target=answer)
+        answering.start()
+        until_somebody_waits()
+        free = rows.filter(pk=second.pk).exists()
+    answering.join()
+
+    assert free is True
+    assert states(*(one.day for one in given)) == [DayState.CONFIRMED, DayState.CONFIRMED]
+
+
+def until_somebody_waits() -> None:
+    for _attempt in range(500):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
+            cursor.execute(
+                "SELECT 1 FROM pg_stat_activity"
+                " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+            if cursor.fetchone():
+                return
+        time.sleep(0.01)
+    raise AssertionError("nobody waits")
 
 
 def test_undo_within_a_day_opens_the_days_again_and_history_keeps_both(mentor, placement, waiting):
