@@ -3,37 +3,32 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-from django.utils import translation
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from config import terminal
 from config.refusal import Refusal
+from config.terminal import ImportCommand
 from placements.actions import imports
 from placements.importers import roster
 from placements.overviews.imports import ImportPlan, plan_import
 from placements.overviews.roster_world import known_names
 
 
-class Command(BaseCommand):
+class Command(ImportCommand):
     help = "Import a roster (CSV or XLSX): all of its placements, or none when it has faults."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path)
+        super().add_arguments(parser)
         parser.add_argument("--dry-run", action="store_true", help="say what would happen")
-        parser.add_argument("--by", metavar="EMAIL", help="the coordinator who imports it")
-        parser.add_argument("--language", choices=["nl", "en"], default=terminal.language())
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        with translation.override(options["language"]):
-            by = _person(options["by"])
-            plan = _read(options["file"], by)
-            self._say(plan)
-            if plan.faults:
-                sys.exit(1)
-            if not options["dry_run"]:
-                imports.apply(by=by, plan=plan)
+    def bring_in(self, file: Path, by: User | None, options: dict[str, Any]) -> None:
+        plan = _read(file, by)
+        self._say(plan)
+        if plan.faults:
+            sys.exit(1)
+        if not options["dry_run"]:
+            imports.apply(by=by, plan=plan)
 
     def _say(self, plan: ImportPlan) -> None:
         self.stdout.write(
@@ -52,21 +47,10 @@ class Command(BaseCommand):
             self.stderr.write(_("This list has faults, so nothing was imported."))
 
 
-def _person(email: str | None) -> User | None:
-    if email is None:
-        return None
-    found = User.objects.filter(email=email.strip().lower()).first()
-    if found is None:
-        raise CommandError(_("Nobody here has the address %(email)s.") % {"email": email})
-    return found
-
-
 def _read(path: Path, by: User | None) -> ImportPlan:
     try:
         table = roster.read(path.read_bytes())
         found = roster.parse(table, roster.guess_mapping(table.header), known_names())
-    except OSError as problem:
-        raise CommandError(str(problem)) from None
     except Refusal as refusal:
         raise CommandError(refusal.message) from None
     return plan_import(found, by)
