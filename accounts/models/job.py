@@ -47,7 +47,3 @@ class Job(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in {JobState.WAITING, JobState.RUNNING}
-
-    @property
-    def percentage(self) -> int:
-        return 100 * self.done // self.total if self.total else 0

@@ -81,10 +81,6 @@ class Roster:
         """Something about this row that only the portal can know."""
         return Fault(row.number, self.headings[name], code, message, name)
 
-    @property
-    def faulty_rows(self) -> tuple[int, ...]:
-        return tuple(sorted({fault.row for fault in self.faults}))
-
 
 def read(data: bytes) -> Table:
     """The table in a CSV or XLSX file. Raises TableFault."""
