@@ -10,6 +10,7 @@ from config import clock
 
 LOST_AFTER = dt.timedelta(seconds=30)
 KEPT_FOR = dt.timedelta(days=1)
+FILES_KEPT_FOR = dt.timedelta(days=7)
 
 
 @shared_task(autoretry_for=(OSError,), retry_backoff=5, retry_backoff_max=60, max_retries=6)
@@ -48,4 +49,5 @@ def resume_jobs() -> int:
     rates.forget(before=past)
     sign_in.forget(before=past)
     invitations.forget(before=past)
+    jobs.forget_files(before=clock.now() - FILES_KEPT_FOR)
     return jobs.resume()

@@ -111,6 +111,18 @@ def _finish(job: Job, state: JobState) -> None:
     )
 
 
+def forget_files(*, before: dt.datetime) -> int:
+    """Throw away what jobs made and nobody needs here any longer: it holds personal data.
+
+    Answers how many files went. The job's page then says that the file is gone.
+    """
+    old = Job.objects.filter(finished_at__lt=before).exclude(file="")
+    for job in old:
+        job.file.delete(save=False)
+        Job.objects.filter(pk=job.pk).update(file="", result={})
+    return len(old)
+
+
 def resume() -> int:
     """Wake workers for jobs whose worker died or never heard of them; give up those that killed
     their worker MOST_ATTEMPTS times. Answers how many were woken."""
