@@ -68,6 +68,25 @@ def test_what_was_typed_outlives_the_page_and_leaves_in_one_press(new_page, live
     assert page.input_value("[name=tasks]") == ""
 
 
+def test_a_draft_brings_back_the_question_it_answers(new_page, live_server, placement):
+    page = new_page(width=390, height=844)
+    sign_in(page, live_server.url, placement)
+    page.goto(live_server.url + at(placement, "reflection-write"))
+    question = page.locator("#question .q")
+    first = question.inner_text()
+    page.get_by_text("Kies een andere vraag").click()
+    page.locator("[name=prompt]:not(:checked)").first.check()
+    expect(question).not_to_have_text(first)
+    chosen = question.inner_text()
+    page.fill("[name=text]", "Ik weet het nog niet.")
+    page.wait_for_function("Object.values(localStorage).some((it) => it.includes('nog niet'))")
+
+    page.reload()
+
+    expect(question).to_have_text(chosen)
+    assert page.input_value("[name=text]") == "Ik weet het nog niet."
+
+
 def test_a_draft_does_not_wait_for_the_next_person_on_a_shared_device(
     new_page, live_server, placement
 ):
