@@ -103,7 +103,10 @@ class SampleForm(TrialoogForm):
     date = forms.DateField(label="Datum", widget=DateInput)
     unit = forms.ChoiceField(label="Opleidingsonderdeel", choices=[("1", "Werkveldverkenning")])
     tasks = forms.CharField(
-        label="Wat deed je?", widget=ShortText, help_text="Een paar woorden volstaan."
+        label="Wat deed je?",
+        widget=ShortText,
+        help_text="Een paar woorden volstaan.",
+        max_length=2000,
     )
     competences = forms.MultipleChoiceField(
         label="Waar oefende je op?",
@@ -111,7 +114,7 @@ class SampleForm(TrialoogForm):
         widget=TapMany(opt_out=["n"]),
         required=False,
     )
-    text = forms.CharField(label="Jouw reflectie", widget=Words, required=False)
+    text = forms.CharField(label="Jouw reflectie", widget=Words, required=False, max_length=10_000)
     audience = forms.ChoiceField(
         label="Wie leest dit?",
         choices=[("me", "Alleen ik"), ("coach", "Ik en mijn coach"), ("all", "Wij alle drie")],
