@@ -79,7 +79,7 @@ def test_a_draft_brings_back_the_question_it_answers(new_page, live_server, plac
     expect(question).not_to_have_text(first)
     chosen = question.inner_text()
     page.fill("[name=text]", "Ik weet het nog niet.")
-    page.wait_for_function("Object.values(localStorage).some((it) => it.includes('nog niet'))")
+    page.wait_for_timeout(1000)  # a draft is kept a moment after the last key
 
     page.reload()
 
