@@ -71,7 +71,7 @@ class AssessmentForm(TrialoogForm):
     def clean(self) -> dict:
         cleaned = super().clean()
         if cleaned.get("comment") and not cleaned.get("said") and "said" not in self.errors:
-            self.add_error("said", _("Choose a level beside what you wrote."))
+            self.add_error("said", _("Choose a level to go with what you wrote."))
         return cleaned
 
     @property

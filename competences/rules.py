@@ -74,7 +74,7 @@ def assessment_obstacles(
     if moment == Moment.BASELINE and role != Role.STUDENT:
         yield Obstacle(
             "baseline-is-the-students",
-            _("The starting situation is told by the student."),
+            _("The student describes the starting situation."),
             "moment",
         )
 

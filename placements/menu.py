@@ -39,5 +39,5 @@ def coordinator_menu(user: User) -> Iterable[navigation.Item]:
     if Programme.objects.coordinated_by(user).exists():
         placements = reverse("placements:placement-list")
         yield navigation.Item(_("Placements"), placements, nouns=("agreement",))
-        yield navigation.Item(_("Read in lists"), reverse("placements:roster-import"))
+        yield navigation.Item(_("Import lists"), reverse("placements:roster-import"))
         yield navigation.Item(_("Frameworks"), reverse("competences:framework-list"))

@@ -27,7 +27,7 @@ class CoordinatorOnly:
         self.programmes = Programme.objects.coordinated_by(request.user)
         if not self.programmes.exists():
             raise PermissionDenied(
-                _("Competence frameworks are looked after by the coordinators of a programme.")
+                _("Coordinators manage the competence frameworks of their programme.")
             )
         return super().dispatch(request, *args, **kwargs)
 

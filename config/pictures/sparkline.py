@@ -66,7 +66,7 @@ def sparkline(picture: WayPicture, *, pid: str, standalone: bool = False) -> Saf
         (WIDTH, ground + MARGIN),
         body,
         pid=pid,
-        title=_("The way of: %(name)s") % {"name": picture.name},
+        title=_("Progress over time: %(name)s") % {"name": picture.name},
         desc=describe(picture),
         standalone=standalone,
     )

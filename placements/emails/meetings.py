@@ -33,8 +33,8 @@ def meeting_words(notification: Notification) -> dict[str, str]:
 
 def _where(said: dict[str, str]) -> str:
     if said["place"]:
-        return _("Place: %(place)s. The calendar file goes along.") % said
-    return _("The calendar file goes along.")
+        return _("Place: %(place)s. The calendar file is attached.") % said
+    return _("The calendar file is attached.")
 
 
 def meeting_line(notification: Notification) -> Line:

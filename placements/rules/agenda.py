@@ -84,7 +84,7 @@ def _wellbeing(workloads: Sequence[int]) -> str:
     return {
         Workload.LIGHT: _("three days in a row too little work"),
         Workload.HEAVY: _("three days in a row too much work"),
-        None: _("everybody tells one moment"),
+        None: _("everybody describes one moment"),
     }[out_of_balance(workloads)]
 
 

@@ -103,8 +103,8 @@ def decision(facts: Facts) -> Iterable[Reason]:
         Attention.DECISION,
         10,
         ngettext(
-            "Waits for your decision since %(n)s day",
-            "Waits for your decision since %(n)s days",
+            "Has waited %(n)s day for your decision",
+            "Has waited %(n)s days for your decision",
             waited,
         )
         % {"n": waited}

@@ -158,5 +158,5 @@ def test_a_mail_about_a_moment_that_moved_meanwhile_is_not_sent(placement, meeti
         send_due(now)
 
     bodies = [mail.body for mail in mailoutbox if mail.to == [placement.student.email]]
-    assert ["verhuist" in body for body in bodies] == [True]
+    assert ["is verplaatst naar" in body for body in bodies] == [True]
     assert ["dinsdag 6 oktober" in body for body in bodies] == [False]

@@ -89,10 +89,10 @@ def test_the_story_of_a_shortening_is_told_step_by_step(placement):
         shortenings.ratify(by=person(placement, Role.COACH), proposal=proposal)
 
     assert told(student)[:2] == [
-        "Katrien agreed to 5 days less.",
+        "Katrien agreed to 5 fewer days.",
         "Griet gave advice on the shortening.",
     ]
-    assert "Amina proposed 5 days less." in told(person(placement, Role.COACH))
+    assert "Amina proposed 5 fewer days." in told(person(placement, Role.COACH))
 
 
 def test_a_former_mentor_hears_nothing_more(placement):

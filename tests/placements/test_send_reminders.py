@@ -76,7 +76,7 @@ def test_dry_run_says_who_would_get_what_and_writes_nothing(placement):
         "amina@example.org: trialogue-window-open",
         "griet@example.org: days-waiting, trialogue-window-open",
         "katrien@example.org: trialogue-window-open",
-        "4 things would be said.",
+        "4 reminders would be sent.",
     ]
     assert rows() == before
     assert mailbox.outbox == []
@@ -87,7 +87,7 @@ def test_dry_run_names_what_stands_in_the_outbox_already(placement):
 
     said = send_reminders("--now", "2026-10-02", "--dry-run")
 
-    assert said.splitlines()[-1] == "4 things would be said."
+    assert said.splitlines()[-1] == "4 reminders would be sent."
     assert Notification.objects.filter(mail__isnull=True).count() == 4
 
 

@@ -104,7 +104,7 @@ def test_the_widest_difference_stands_first_on_the_agenda(meeting):
         items = Meeting(meeting).items
 
     assert [(item.title, item.reason) for item in items] == [
-        ("How is it going?", "everybody tells one moment"),
+        ("How is it going?", "everybody describes one moment"),
         ("Competence 3", "2 levels apart"),
         ("Competence 2", "1 level apart"),
         ("Read what was agreed", "and all three sign off"),

@@ -54,7 +54,7 @@ class Command(BaseCommand):
         for email, rules in groupby(found, key=lambda pair: pair[0]):
             self.stdout.write(f"{email}: {', '.join(rule for _email, rule in rules)}")
         self.stdout.write(
-            ngettext("%(n)s thing would be said.", "%(n)s things would be said.", len(found))
+            ngettext("%(n)s reminder would be sent.", "%(n)s reminders would be sent.", len(found))
             % {"n": len(found)}
         )
 
