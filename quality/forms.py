@@ -80,7 +80,9 @@ class PointForm(TrialoogForm):
 
 
 class NewPointForm(PointForm):
-    question = forms.ModelChoiceField(label=_("Under which question"), queryset=None)
+    question = forms.ModelChoiceField(
+        label=_("Under which question"), queryset=None, empty_label=_("Choose a question")
+    )
     field_order = ["question", "name_nl", "name_en", "weight", "parties"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
