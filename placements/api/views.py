@@ -2,15 +2,13 @@
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
-from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.enums import Role
+from accounts.enums import TRIAD, Role
 from competences.actions.assessments import say
 from competences.api.serializers import (
     AssessmentInput,
@@ -27,13 +25,7 @@ from placements.api.serializers import (
     ReturnInput,
 )
 from placements.models import Placement, WorkplaceDay
-
-
-def require_role(request: Request, placement: Placement, *roles: str) -> None:
-    """403 for whoever may see this placement but does not play one of these roles in it."""
-    if placement.role_of(request.user) not in roles:
-        names = ", ".join(str(Role(role).label) for role in roles)
-        raise PermissionDenied(_("Only for: %(roles)s.") % {"roles": names})
+from placements.rules.access import ONLY_THE_THREE, need_role
 
 
 def checked(serializer):
@@ -61,7 +53,7 @@ class PlacementViewSet(viewsets.ReadOnlyModelViewSet):
             rows = placement.days.prefetch_related("competences")
             page = self.paginate_queryset(rows)
             return self.get_paginated_response(DaySerializer(page, many=True).data)
-        require_role(request, placement, Role.STUDENT)
+        need_role(request.user, placement, Role.STUDENT)
         content = checked(DayInput(data=request.data)).content_for(placement)
         day = days.log(by=request.user, placement=placement, content=content)
         return Response(DaySerializer(day).data, status=status.HTTP_201_CREATED)
@@ -78,7 +70,7 @@ class PlacementViewSet(viewsets.ReadOnlyModelViewSet):
     def assessments(self, request: Request, pk: str) -> Response:
         """Say how far the student is, in your own voice."""
         placement = self.get_object()
-        require_role(request, placement, Role.STUDENT, Role.MENTOR, Role.COACH)
+        need_role(request.user, placement, *TRIAD, reason=ONLY_THE_THREE)
         said = checked(AssessmentInput(data=request.data)).validated_data
         version = placement.dossier.version
         code = said.pop("level", None)
@@ -108,7 +100,7 @@ class DayViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet):
     def confirm(self, request: Request, pk: str) -> Response:
         """Say that this day took place; it then counts towards the required days."""
         day = self.get_object()
-        require_role(request, day.placement, Role.MENTOR)
+        need_role(request.user, day.placement, Role.MENTOR)
         remark = checked(ConfirmInput(data=request.data)).validated_data["remark"]
         [day] = days.confirm(by=request.user, days=[day], remark=remark)
         return Response(DaySerializer(day).data)
@@ -118,6 +110,6 @@ class DayViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet):
     def give_back(self, request: Request, pk: str) -> Response:
         """Return this day with a reason; it counts for nothing until corrected."""
         day = self.get_object()
-        require_role(request, day.placement, Role.MENTOR)
+        need_role(request.user, day.placement, Role.MENTOR)
         reason = checked(ReturnInput(data=request.data)).validated_data["reason"]
         return Response(DaySerializer(days.give_back(by=request.user, day=day, reason=reason)).data)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import PermissionDenied
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
@@ -20,7 +22,17 @@ ONLY = {
     Role.COACH: _("Only the competence coach can do this."),
     Role.COORDINATOR: _("Only the coordinator can do this."),
 }
+ONLY_THE_THREE = _("Only the student, the mentor and the coach can do this.")
 COACH_OR_COORDINATOR = _("Only the coach or the coordinator of this placement can do this.")
+
+
+def need_role(user: User, placement: Placement, *roles: str, reason: str | Promise = "") -> str:
+    """The role in which this person speaks, when it is one of `roles`; else PermissionDenied with
+    `reason`, or with who it is for: 403, for pages and programs alike."""
+    role = placement.role_of(user)
+    if role not in roles:
+        raise PermissionDenied(reason or ONLY[roles[0]])
+    return role
 
 
 def is_coach(user: User, placement: Placement) -> bool:

@@ -1,23 +1,24 @@
-"""Shared by pages around one placement: what one may see, who may act, and one action a form."""
+"""Pages around one placement: what one may see and who may act first, then one action a form."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import Promise
 from django.views import View
-from django.views.generic import FormView
+from django.views.generic import FormView, TemplateView
 
+from accounts.enums import Role
 from accounts.models import User
 from accounts.rules import own_path
 from config.forms import add_refusal
 from config.refusal import Refusal
 from placements.models import Placement
-from placements.rules.access import ONLY
+from placements.rules.access import need_role
 
 
 def seen_placement(user: User, pk: int) -> Placement:
@@ -26,29 +27,16 @@ def seen_placement(user: User, pk: int) -> Placement:
     return get_object_or_404(found, pk=pk)
 
 
-def need_role(user: User, placement: Placement, *roles: str) -> str:
-    """The role in which this person speaks, when it is one of `roles`; else a reasoned 403."""
-    role = placement.role_of(user)
-    if role not in roles:
-        raise PermissionDenied(ONLY[roles[0]])
-    return role
-
-
-def need_voice(user: User, placement: Placement, sentence: str | Promise) -> str:
-    """The role of one of the three; a coordinator hears why the page is not for them."""
-    role = placement.role_of(user)
-    if role is None:
-        raise PermissionDenied(sentence)
-    return role
-
-
 class Acting(View):
-    """Loads and checks access before anything else: `load()` raises Http404 or PermissionDenied."""
+    """Loads and checks access before anything else: `load()` raises Http404 or PermissionDenied.
+
+    `role`: in which the reader speaks in this placement; "" for a coordinator.
+    """
 
     placement: Placement
-    role: str | None
+    role: str
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.load(request.user)
         return super().dispatch(request, *args, **kwargs)
 
@@ -56,17 +44,42 @@ class Acting(View):
         raise NotImplementedError
 
 
-class ActionPage(Acting, FormView):
-    """A page with a form and one action; a refusal is shown where it belongs."""
+class OfPlacement(Acting, TemplateView):
+    """A page to read about one placement, which `placement_pk` names.
+
+    `only`: the roles for whom it is meant; everybody else who sees the placement gets 403 with
+    `refusal` as the reason. Left empty it is for everybody who sees the placement.
+    """
+
+    only: tuple[str, ...] = ()
+    refusal: str | Promise = ""
+
+    @property
+    def placement_pk(self) -> int:
+        return self.kwargs["pk"]
+
+    def load(self, user: User) -> None:
+        self.placement = seen_placement(user, self.placement_pk)
+        self.role = self.placement.role_of(user) or ""
+        if self.only:
+            need_role(user, self.placement, *self.only, reason=self.refusal)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            placement=self.placement,
+            role=self.role,
+            is_mine=self.role == Role.STUDENT,
+            **kwargs,
+        )
+
+
+class RefusableForm(FormView):
+    """A form and one action: what was refused is shown where it belongs, what was done is said."""
 
     said: str | Promise = ""
 
     def act(self, form: Form) -> None:
         raise NotImplementedError
-
-    def obstacles(self) -> Iterable[Any]:
-        """Why the form is not offered now; the page shows them all."""
-        return ()
 
     def form_valid(self, form: Form) -> HttpResponse:
         try:
@@ -77,6 +90,14 @@ class ActionPage(Acting, FormView):
         messages.success(self.request, self.said)
         return redirect(self.get_success_url())
 
+
+class ActionPage(Acting, RefusableForm):
+    """Such a form about one placement; `next` in the address tells where to go afterwards."""
+
+    def obstacles(self) -> Iterable[Any]:
+        """Why the form is not offered now; the page shows them all."""
+        return ()
+
     def get_success_url(self) -> str:
         return own_path(self.request.POST.get("next", "")) or self.done_url()
 
@@ -84,14 +105,14 @@ class ActionPage(Acting, FormView):
         raise NotImplementedError
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            placement=self.placement,
-            role=self.role,
-            obstacles=list(self.obstacles()),
-            next=own_path(self.request.GET.get("next", self.request.POST.get("next", ""))),
-            back_url=self.done_url(),
-            **kwargs,
-        )
+        shared = {
+            "placement": self.placement,
+            "role": self.role,
+            "obstacles": list(self.obstacles()),
+            "next": own_path(self.request.GET.get("next", self.request.POST.get("next", ""))),
+            "back_url": self.done_url(),
+        }
+        return super().get_context_data(**(shared | kwargs))
 
 
 class ActionButton(Acting):

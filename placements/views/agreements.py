@@ -7,11 +7,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
-from django.views.generic import DetailView, FormView
+from django.views.generic import DetailView
 
 from accounts.actions import jobs
-from config.forms import add_refusal
+from accounts.models import User
 from config.refusal import Refusal
 from placements.actions import agreements as actions
 from placements.documents.agreement import draft_document, frozen_document
@@ -22,6 +23,7 @@ from placements.models import Agreement, Placement
 from placements.overviews.agreements import signing
 from placements.overviews.placements import overseen_by, with_agreement
 from placements.rules.access import is_coordinator
+from placements.views.acting import ActionPage
 
 
 def agreements_of(request: HttpRequest) -> QuerySet[Agreement]:
@@ -186,32 +188,25 @@ class AgreementPdfShown(View):
         return pdf_response(frozen_pdf(agreement), file_name(agreement))
 
 
-class AgreementWithdraw(FormView):
+class AgreementWithdraw(ActionPage):
     template_name = "placements/agreement_withdraw.html"
     form_class = ReasonForm
+    said = gettext_lazy("The agreement has been withdrawn.")
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any):
-        self.agreement = get_object_or_404(agreements_of(request), pk=kwargs["pk"])
-        if not is_coordinator(request.user, self.agreement.placement):
+    def load(self, user: User) -> None:
+        self.agreement = get_object_or_404(agreements_of(self.request), pk=self.kwargs["pk"])
+        self.placement = self.agreement.placement
+        self.role = self.placement.role_of(user) or ""
+        if not is_coordinator(user, self.placement):
             raise PermissionDenied(_("Only the coordinator of the programme can do this."))
-        return super().dispatch(request, *args, **kwargs)
+
+    def act(self, form: ReasonForm) -> None:
+        reason = form.cleaned_data["reason"]
+        actions.withdraw(by=self.request.user, agreement=self.agreement, reason=reason)
+
+    def done_url(self) -> str:
+        return reverse("placements:agreement", args=[self.agreement.pk])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        back_url = reverse("placements:agreement", args=[self.agreement.pk])
         signed = self.agreement.state == AgreementState.SIGNED
-        return super().get_context_data(
-            agreement=self.agreement, back_url=back_url, was_signed=signed, **kwargs
-        )
-
-    def form_valid(self, form: ReasonForm) -> HttpResponse:
-        try:
-            actions.withdraw(
-                by=self.request.user,
-                agreement=self.agreement,
-                reason=form.cleaned_data["reason"],
-            )
-        except Refusal as refusal:
-            add_refusal(form, refusal)
-            return self.form_invalid(form)
-        messages.success(self.request, _("The agreement has been withdrawn."))
-        return redirect("placements:agreement", self.agreement.pk)
+        return super().get_context_data(agreement=self.agreement, was_signed=signed, **kwargs)

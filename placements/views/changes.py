@@ -2,60 +2,47 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.generic import FormView
+from django.utils.translation import gettext_lazy
 
 from accounts.actions.people import known_or_new
 from accounts.enums import Role
+from accounts.models import User
 from config import clock
-from config.forms import add_refusal
-from config.refusal import Refusal
 from placements.actions import placements as actions
 from placements.forms.placements import ChangePersonForm, PlanForm, ReasonForm
 from placements.models import Placement
 from placements.overviews.agreements import signing_of
 from placements.rules.access import COACH_OR_COORDINATOR, is_coordinator, may_change_placement
+from placements.views.acting import ActionPage, seen_placement
 
 
-class ChangeView(FormView):
+class ChangeView(ActionPage):
     """A form about one placement, for its coordinator and its coach."""
 
-    placement: Placement
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        visible = Placement.objects.visible_to(request.user).with_people()
-        self.placement = get_object_or_404(visible, pk=kwargs["pk"])
-        if not may_change_placement(request.user, self.placement):
+    def load(self, user: User) -> None:
+        self.placement = seen_placement(user, self.kwargs["pk"])
+        self.role = self.placement.role_of(user) or ""
+        if not may_change_placement(user, self.placement):
             raise PermissionDenied(COACH_OR_COORDINATOR)
-        return super().dispatch(request, *args, **kwargs)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        back_url = reverse("placements:placement", args=[self.placement.pk])
-        return super().get_context_data(placement=self.placement, back_url=back_url, **kwargs)
+    def done_url(self) -> str:
+        return reverse("placements:placement", args=[self.placement.pk])
 
-    def form_valid(self, form) -> HttpResponse:
-        try:
-            self.act(form)
-        except Refusal as refusal:
-            add_refusal(form, refusal)
-            return self.form_invalid(form)
+    def get_success_url(self) -> str:
+        """Home for the coach who just handed the placement over and sees it no more."""
         still = Placement.objects.visible_to(self.request.user).filter(pk=self.placement.pk)
-        return redirect("placements:placement", self.placement.pk) if still else redirect("home")
-
-    def act(self, form) -> None:
-        raise NotImplementedError
+        return self.done_url() if still.exists() else reverse("home")
 
 
 class PlacementChangePlan(ChangeView):
     template_name = "placements/placement_change_plan.html"
     form_class = PlanForm
+    said = gettext_lazy("The plan has been changed.")
 
     def get_initial(self) -> dict[str, Any]:
         return PlanForm.for_placement(self.placement)
@@ -69,7 +56,6 @@ class PlacementChangePlan(ChangeView):
 
     def act(self, form: PlanForm) -> None:
         actions.change_plan(by=self.request.user, placement=self.placement, plan=form.plan)
-        messages.success(self.request, _("The plan has been changed."))
 
 
 class PlacementChangePerson(ChangeView):
@@ -78,10 +64,10 @@ class PlacementChangePerson(ChangeView):
     template_name = "placements/placement_change_person.html"
     form_class = ChangePersonForm
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if kwargs["role"] not in {Role.MENTOR, Role.COACH}:
+    def load(self, user: User) -> None:
+        if self.kwargs["role"] not in {Role.MENTOR, Role.COACH}:
             raise Http404
-        return super().dispatch(request, *args, **kwargs)
+        super().load(user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         role = Role(self.kwargs["role"])
@@ -97,13 +83,14 @@ class PlacementChangePerson(ChangeView):
         with transaction.atomic():  # who gets no role is not made known either
             person = known_or_new(by=user, **form.cleaned_data)
             actions.change_person(by=user, placement=self.placement, role=role, person=person)
-        said = {"name": person.get_full_name(), "student": self.placement.student.get_full_name()}
-        messages.success(self.request, _("%(name)s now follows %(student)s.") % said)
+        names = {"name": person.get_full_name(), "student": self.placement.student.get_full_name()}
+        self.said = _("%(name)s now follows %(student)s.") % names
 
 
 class PlacementEnd(ChangeView):
     template_name = "placements/placement_end.html"
     form_class = ReasonForm
+    said = gettext_lazy("The placement has ended. What was written stays.")
 
     def act(self, form: ReasonForm) -> None:
         actions.end(
@@ -112,4 +99,3 @@ class PlacementEnd(ChangeView):
             moment=clock.now(),
             reason=form.cleaned_data["reason"],
         )
-        messages.success(self.request, _("The placement has ended. What was written stays."))

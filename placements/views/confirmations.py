@@ -12,8 +12,9 @@ from config.refusal import Obstacle
 from placements.actions import days
 from placements.forms.confirmations import ConfirmForm, ReturnForm
 from placements.models import WorkplaceDay
+from placements.rules.access import need_role
 from placements.rules.days import confirm_obstacles
-from placements.views.acting import ActionPage, need_role, seen_placement
+from placements.views.acting import ActionPage, seen_placement
 
 
 class DayAnswerPage(ActionPage):

@@ -34,9 +34,9 @@ from placements.overviews.days import (
     state_of,
 )
 from placements.prompts import offer
+from placements.rules.access import need_role
 from placements.rules.days import change_obstacles, closed_obstacles
-from placements.views.access import OfPlacement, refuse_others
-from placements.views.acting import seen_placement
+from placements.views.acting import OfPlacement, seen_placement
 
 STUDENT_LOGS = gettext_lazy("Only the student logs days and changes them.")
 
@@ -77,7 +77,7 @@ class DayAsPlanned(View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         placement = seen_placement(request.user, pk)
-        refuse_others(placement, request.user, (Role.STUDENT,), STUDENT_LOGS)
+        need_role(request.user, placement, Role.STUDENT, reason=STUDENT_LOGS)
         try:
             day = days.log(
                 by=request.user, placement=placement, content=DayContent(date=clock.today())

@@ -12,7 +12,8 @@ from placements.actions import finalising
 from placements.forms.finalising import FinaliseForm
 from placements.overviews.counts import day_counts, what_is_missing
 from placements.overviews.timeline import ring
-from placements.views.acting import ActionPage, need_role, seen_placement
+from placements.rules.access import need_role
+from placements.views.acting import ActionPage, seen_placement
 
 
 class Finalise(ActionPage):

@@ -10,7 +10,7 @@ from accounts.models import Job
 from config.forms import add_refusal
 from config.refusal import Refusal
 from placements.forms.portfolios import PortfolioForm
-from placements.views.access import OfPlacement
+from placements.views.acting import OfPlacement
 
 
 class PortfolioMake(OfPlacement):

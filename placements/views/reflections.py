@@ -17,7 +17,7 @@ from placements.forms.reflections import READERS, ReflectionForm, audiences
 from placements.models import Reflection, WorkplaceDay
 from placements.overviews.days import situation
 from placements.prompts import offer, text_of
-from placements.views.access import OfPlacement
+from placements.views.acting import OfPlacement
 
 STUDENT_WRITES = gettext_lazy("Only the student writes reflections here.")
 

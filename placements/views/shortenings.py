@@ -8,7 +8,6 @@ from django.forms import Form
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
-from django.views.generic import TemplateView
 
 from accounts.enums import Role
 from accounts.models import User
@@ -19,7 +18,8 @@ from placements.forms.shortenings import AdviceForm, DecisionForm, ProposalForm,
 from placements.models import ShorteningProposal, Trialogue
 from placements.overviews.counts import day_counts, shortening_facts
 from placements.rules import shortening as rules
-from placements.views.acting import Acting, ActionPage, need_role, seen_placement
+from placements.rules.access import need_role
+from placements.views.acting import ActionPage, OfPlacement, seen_placement
 
 
 def story(user: User, placement_id: int) -> QuerySet[ShorteningProposal]:
@@ -32,20 +32,14 @@ def story(user: User, placement_id: int) -> QuerySet[ShorteningProposal]:
     )
 
 
-class ShorteningList(Acting, TemplateView):
+class ShorteningList(OfPlacement):
     """The whole story, for everybody who may see the placement."""
 
     template_name = "placements/shortening_list.html"
 
-    def load(self, user: User) -> None:
-        self.placement = seen_placement(user, self.kwargs["pk"])
-        self.role = self.placement.role_of(user)
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         proposals = list(story(self.request.user, self.placement.pk))
         return super().get_context_data(
-            placement=self.placement,
-            role=self.role,
             counts=day_counts(self.placement),
             proposals=proposals,
             may_propose=self.role == Role.STUDENT

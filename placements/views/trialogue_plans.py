@@ -9,14 +9,15 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from accounts.enums import Role
+from accounts.enums import TRIAD, Role
 from accounts.models import User
 from placements.actions import trialogues
 from placements.calendar import invitation
 from placements.enums import TrialogueKind, WindowState
 from placements.forms.trialogues import CancelForm, MomentForm, PlanForm
 from placements.overviews.trialogue import forecast
-from placements.views.acting import Acting, ActionPage, need_role, need_voice, seen_placement
+from placements.rules.access import need_role
+from placements.views.acting import Acting, ActionPage, seen_placement
 from placements.views.trialogues import NOT_YOURS, seen_trialogue
 
 
@@ -104,7 +105,7 @@ class TrialogueCalendar(Acting):
 
     def load(self, user: User) -> None:
         self.meeting = seen_trialogue(user, self.kwargs["pk"])
-        need_voice(user, self.meeting.placement, NOT_YOURS)
+        need_role(user, self.meeting.placement, *TRIAD, reason=NOT_YOURS)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         text = invitation(self.meeting, get_language() or "nl")

@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from accounts.enums import Role
+from accounts.enums import TRIAD, Role
 from accounts.models import User
 from config import clock
 from config.forms import add_refusal
@@ -27,15 +27,9 @@ from placements.forms.shortenings import DecisionForm
 from placements.forms.trialogues import AgreeForm, NoteForm, SignOffForm
 from placements.models import Trialogue
 from placements.overviews.trialogue import Meeting, conversations, forecast
+from placements.rules.access import need_role
 from placements.rules.trialogues import edit_obstacles, hold_obstacles
-from placements.views.acting import (
-    Acting,
-    ActionButton,
-    ActionPage,
-    need_role,
-    need_voice,
-    seen_placement,
-)
+from placements.views.acting import Acting, ActionButton, ActionPage, seen_placement
 
 NOT_YOURS = gettext_lazy(
     "What is said in a meeting is for the student, the mentor and the coach. "
@@ -78,7 +72,7 @@ class OfTriad(Acting):
     def load(self, user: User) -> None:
         self.meeting = seen_trialogue(user, self.kwargs["pk"])
         self.placement = self.meeting.placement
-        self.role = need_voice(user, self.placement, NOT_YOURS)
+        self.role = need_role(user, self.placement, *TRIAD, reason=NOT_YOURS)
 
     def done_url(self) -> str:
         return reverse("placements:trialogue", args=[self.meeting.pk])
@@ -209,7 +203,7 @@ class TrialogueActionFinish(ActionButton):
         self.action = meeting.agreed.get(pk=self.kwargs["pk"])
         placement = meeting.placement = seen_placement(user, meeting.placement_id)
         self.action.trialogue = meeting
-        role = need_voice(user, placement, NOT_YOURS)
+        role = need_role(user, placement, *TRIAD, reason=NOT_YOURS)
         if role not in {self.action.who, Role.COACH}:
             raise PermissionDenied(_("This was agreed with somebody else."))
 

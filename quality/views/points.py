@@ -5,15 +5,16 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse_lazy
-from django.utils.translation import gettext as _
-from django.views.generic import FormView, TemplateView, View
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView, View
 
 from competences.models import Programme
-from config.forms import add_refusal
 from config.refusal import Refusal
+from placements.views.acting import RefusableForm
 from quality.actions import checklists
 from quality.forms import NewPointForm, PointForm
 from quality.models import ChecklistItem
@@ -47,21 +48,10 @@ def _question(item: ChecklistItem) -> Any:
     return item.question
 
 
-class PointPage(ForCoordinators, FormView):
+class PointPage(ForCoordinators, RefusableForm):
     template_name = "quality/point_change.html"
     success_url = reverse_lazy("quality:point-list")
-
-    def act(self, cleaned: dict[str, Any]) -> None:
-        raise NotImplementedError
-
-    def form_valid(self, form: PointForm) -> HttpResponse:
-        try:
-            self.act(form.cleaned_data)
-        except Refusal as refusal:
-            add_refusal(form, refusal)
-            return self.form_invalid(form)
-        messages.success(self.request, _("Saved. From now on it is asked like this."))
-        return super().form_valid(form)
+    said = gettext_lazy("Saved. From now on it is asked like this.")
 
 
 class PointChange(PointPage):
@@ -72,8 +62,9 @@ class PointChange(PointPage):
         names = ("name_nl", "name_en", "weight", "parties")
         return {name: getattr(item, name) for name in names}
 
-    def act(self, cleaned: dict[str, Any]) -> None:
-        checklists.change_point(by=self.request.user, item=point(self.kwargs["pk"]), **cleaned)
+    def act(self, form: Form) -> None:
+        item = point(self.kwargs["pk"])
+        checklists.change_point(by=self.request.user, item=item, **form.cleaned_data)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(item=point(self.kwargs["pk"]), **kwargs)
@@ -82,8 +73,8 @@ class PointChange(PointPage):
 class PointAdd(PointPage):
     form_class = NewPointForm
 
-    def act(self, cleaned: dict[str, Any]) -> None:
-        checklists.add_point(by=self.request.user, **cleaned)
+    def act(self, form: Form) -> None:
+        checklists.add_point(by=self.request.user, **form.cleaned_data)
 
 
 class PointRetire(ForCoordinators, View):
