@@ -114,7 +114,7 @@ def sign(
         sign_in_method=evidence.sign_in_method,
         signed_in_at=evidence.signed_in_at,
         ip_address=evidence.ip_address,
-        user_agent=evidence.user_agent[:300],
+        user_agent=evidence.user_agent.replace("\0", "")[:300],
     )
     record("agreement-signed", agreement, by=by, topic=agreement.placement.topic, role=role)
     if signed | {role} >= set(TRIAD):

@@ -174,7 +174,7 @@ def change_person(*, by: User | None, placement: Placement, role: str, person: U
     """A new mentor or coach: the old one sees nothing from now on, what was said stays theirs."""
     placement = locked(placement)
     require_changer(by, placement)
-    refuse_if(rules.change_person_obstacles(placement, role, person))
+    refuse_if(rules.change_person_obstacles(placement, role, person, by))
     voice = hand_over(
         by=by, dossier=placement.dossier, role=role, person=person, topic=placement.topic
     )
@@ -189,6 +189,15 @@ def change_person(*, by: User | None, placement: Placement, role: str, person: U
             "role": str(role),
         },
         url=reverse("placements:placement", args=[placement.pk]),
+        urgent=True,
+    )
+    notify(
+        "reader-changed",
+        subject=voice,
+        recipient=placement.student,
+        due_on=clock.today(),
+        context={"person": person.get_full_name(), "role": str(role)},
+        url=reverse("placements:reflection-list", args=[placement.pk]),
         urgent=True,
     )
     return voice

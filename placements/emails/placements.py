@@ -22,4 +22,17 @@ def role_received(notification: Notification) -> Line:
     )
 
 
+def reader_changed(notification: Notification) -> Line:
+    """To the student, at once: somebody else now reads what was opened to this role."""
+    said = notification.context
+    if said["role"] == Role.MENTOR:
+        title = _("Your mentor is now %(person)s") % said
+        detail = _("What you opened to all three, %(person)s can read now. You can change that.")
+    else:
+        title = _("Your competence coach is now %(person)s") % said
+        detail = _("What you opened to your coach, %(person)s can read now. You can change that.")
+    return Line(title=title, detail=detail % said, verb=_("See who reads what"), voice=said["role"])
+
+
+reminders.register("reader-changed", render=reader_changed)
 reminders.register("role-received", render=role_received)

@@ -21,8 +21,18 @@ def closed_obstacles(placement: Placement) -> Iterable[Obstacle]:
         yield Obstacle("placement-closed", _("This placement has ended."))
 
 
-def change_person_obstacles(placement: Placement, role: str, person: User) -> Iterable[Obstacle]:
+def change_person_obstacles(
+    placement: Placement, role: str, person: User, by: User | None
+) -> Iterable[Obstacle]:
+    """Why this role cannot go to this person. The coach reads what a student opened to their
+    coach, so nobody takes that role for themselves."""
     yield from closed_obstacles(placement)
+    if role == Role.COACH and person == by:
+        yield Obstacle(
+            "not-to-yourself",
+            _("Nobody makes themselves the coach. Ask a colleague to hand it over to you."),
+            "email",
+        )
     if role not in {Role.MENTOR, Role.COACH}:
         yield Obstacle("student-stays", _("The student of a placement never changes."))
     elif placement.person(role) == person:

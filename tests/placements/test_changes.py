@@ -4,9 +4,11 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
+from accounts import reminders
 from accounts.enums import Role
-from accounts.models import User
+from accounts.models import Notification, User
 from config import clock
 from config.refusal import Refusal
 from placements.actions import imports, placements
@@ -180,3 +182,27 @@ def test_a_placement_does_not_open_below_the_minimum(wim, placement):
     assert codes(
         lambda: placements.open_placement(by=wim, plan=with_days(placement, 19), **told)
     ) == ["days-below-minimum"]
+
+
+# --- who reads along
+
+
+def test_a_coordinator_cannot_make_themselves_the_coach(placement, wim):
+    found = codes(
+        lambda: placements.change_person(by=wim, placement=placement, role=Role.COACH, person=wim)
+    )
+
+    assert found == ["not-to-yourself"]
+
+
+@pytest.mark.parametrize(
+    ("role", "title"),
+    [(Role.MENTOR, "Je mentor is nu Nel Nys"), (Role.COACH, "Je competentiecoach is nu Nel Nys")],
+)
+def test_the_student_hears_at_once_who_reads_along_now(placement, wim, role, title):
+    placements.change_person(by=wim, placement=placement, role=role, person=make_user("Nel", "Nys"))
+
+    told = Notification.objects.get(rule="reader-changed")
+    with translation.override("nl"):
+        line = reminders.rule("reader-changed").render(told)
+    assert (told.recipient, told.urgent, line.title) == (placement.student, True, title)
