@@ -38,7 +38,7 @@ def steps(now: int) -> list[tuple[str, str, str]]:
 
 def refuse_others(request: HttpRequest) -> None:
     if not Programme.objects.coordinated_by(request.user).exists():
-        raise PermissionDenied(_("Only coordinators of a programme read in lists of placements."))
+        raise PermissionDenied(_("Only coordinators of a programme import lists of placements."))
 
 
 class RosterImportStart(View):
