@@ -143,7 +143,7 @@ def test_the_summary_names_every_error_and_leads_to_its_field():
     form = DayForm({"date": "2026-11-24", "amount": "1"})
     add_refusal(form, Refusal("taken", "That day is taken."))
     html = joined(error_summary(form))
-    assert html.count("2 things to mend") == 1
+    assert html.count("2 things to put right") == 1
     assert html.count("<li>That day is taken.</li>") == 1
     assert html.count('<a href="#id_audience_0">Who reads this?: This field is required.') == 1
 

@@ -186,7 +186,7 @@ def test_articles_are_filled_in_and_refer_to_each_other(language):
     numbered = {article.title: number for number, article in enumerate(found, 1)}
     organisation = next(number for title, number in numbered.items() if title.startswith("Organis"))
     assert not [text for text in sentences if "$" in text]
-    assert {"nl": f"artikel {organisation} staat", "en": f"article {organisation} says"}[
+    assert {"nl": f"artikel {organisation} staat", "en": f"set out in article {organisation}."}[
         language
     ] in sentences[1]
 
