@@ -31,7 +31,12 @@ class ProposalForm(TrialoogForm):
 
 class AdviceForm(TrialoogForm):
     advice = forms.ChoiceField(
-        label=_("Is it feasible?"), choices=Advice.choices, widget=TapOne(even=True)
+        label=_("Is it feasible?"),
+        choices=[
+            (Advice.AGREES.value, _("I see it as feasible")),
+            (Advice.DOUBTS.value, _("I have doubts")),
+        ],
+        widget=TapOne(even=True),
     )
     words = forms.CharField(
         label=_("In one sentence: what do you base this on?"),

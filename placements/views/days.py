@@ -129,11 +129,13 @@ class DayLog(DayEditing):
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        kwargs.setdefault("form", self.day_form(date=self.date, part=WHOLE))
+        taken = self.placement.days.filter(date=self.date).exists()
+        kwargs.setdefault("form", self.day_form(date=None if taken else self.date, part=WHOLE))
         kwargs.setdefault("reflection", self.reflection_form())
         before = self.placement.days.filter(date__lt=self.date).first()
         return super().get_context_data(
             date=self.date,
+            is_logged=taken,
             is_planned=self.date in planned(self.placement),
             obstacles=list(closed_obstacles(self.placement)),
             before=before,

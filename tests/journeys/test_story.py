@@ -269,7 +269,7 @@ def a_shortening_is_decided(story: Story) -> None:
     amina.press("Propose this")
     griet.open("mentors:desk")
     griet.press("Give advice")
-    griet.choose("sees it as feasible")
+    griet.choose("I see it as feasible")
     griet.tap(griet.page.locator("main button[type=submit]").first)
     katrien.open("placements:board")
     katrien.press("Decide")

@@ -156,6 +156,14 @@ def test_a_date_in_the_address_is_filled_in(placement, student):
     assert answer.context["form"]["date"].value() == dt.date(2026, 11, 18)
 
 
+def test_a_date_that_was_logged_is_not_offered_again(placement, student):
+    with clock.at(FRIDAY):
+        student.post(reverse("placements:day-log", args=[placement.pk]), said())
+        answer = student.get(reverse("placements:day-log", args=[placement.pk]))
+
+    assert answer.context["form"]["date"].value() is None
+
+
 @pytest.mark.parametrize("date", ["gisteren", "2026-02-31", ""])
 def test_a_date_that_is_none_becomes_today(placement, student, date):
     with clock.at(FRIDAY):
