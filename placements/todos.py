@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,7 +14,7 @@ from accounts.models import User
 from accounts.todo import Todo
 from competences.enums import Moment
 from config import clock
-from config.templatetags.ui import near_day
+from config.templatetags.ui import clock_time, near_day
 from placements.enums import Attention
 from placements.overviews import board
 from placements.overviews.waiting import Mine, agreements_open, mine
@@ -32,6 +33,7 @@ def around_my_placements(user: User, today: dt.date) -> Iterable[Todo]:
             yield from _days_to_correct(one)
             yield from _starting_situation(one, today)
         yield from _agreement_to_sign(one, user)
+        yield from _meetings_at_hand(one)
         yield from _reports_to_sign_off(one)
         yield from _agreed_actions(one, today)
         yield from _final_words(one)
@@ -123,6 +125,30 @@ def _agreement_to_sign(one: Mine, user: User) -> Iterator[Todo]:
         since=clock.local_date(agreement.sent_at),
         role=one.role,
     )
+
+
+def _meetings_at_hand(one: Mine) -> Iterator[Todo]:
+    for meeting in one.at_hand:
+        said = {
+            "kind": capfirst(meeting.get_kind_display()),
+            "student": one.placement.student.get_full_name(),
+            "day": near_day(meeting.starts_at),
+            "time": clock_time(meeting.starts_at),
+        }
+        title = (
+            _("%(kind)s, %(day)s at %(time)s")
+            if one.role == Role.STUDENT
+            else _("%(kind)s with %(student)s, %(day)s at %(time)s")
+        )
+        yield Todo(
+            kind="meeting-at-hand",
+            title=title % said,
+            detail=meeting.place,
+            verb=_("See what we will talk about"),
+            url=reverse("placements:trialogue", args=[meeting.pk]),
+            due=clock.local_date(meeting.starts_at),
+            role=one.role,
+        )
 
 
 def _reports_to_sign_off(one: Mine) -> Iterator[Todo]:

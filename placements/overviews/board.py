@@ -169,6 +169,10 @@ class _Gathered:
             proposal=self._proposal(placement, counts),
             overdue=self.overdue.get(placement.pk, ()),
             ready=not self._missing(placement, counts),
+            mentor_since=max(
+                (voice.since for voice in placement.voices() if voice.role == Role.MENTOR),
+                default=dt.date.min,
+            ),
         )
 
     def _proposal(self, placement: Placement, counts: DayCounts) -> Proposal | None:

@@ -25,13 +25,14 @@ LOOK_AHEAD = dt.timedelta(days=7)
 class Mine:
     """One open placement, seen by the person who has `role` in it.
 
-    `reports`: meetings whose report misses this person's sign-off; `said_nothing`: the student
-    never said how far the competences are; `finals_missing`: how many of them miss this voice's
-    final word.
+    `at_hand`: meetings of today and tomorrow that nobody signed off; `reports`: meetings whose
+    report misses this person's sign-off; `said_nothing`: the student never said how far the
+    competences are; `finals_missing`: how many of them miss this voice's final word.
     """
 
     facts: Facts
     role: Role
+    at_hand: list[Trialogue]
     reports: list[Trialogue]
     said_nothing: bool
     finals_missing: int
@@ -97,6 +98,7 @@ def mine(user: User) -> list[Mine]:
         Mine(
             facts=facts,
             role=role,
+            at_hand=_at_hand(facts.trialogues, signed),
             reports=_unsigned(facts.trialogues, role, signed),
             said_nothing=facts.placement.dossier_id not in started,
             finals_missing=len(
@@ -126,6 +128,18 @@ def targets_of(found: Iterable[Facts]) -> dict[int, set[int]]:
 def _signed_off(keys: list[int]) -> set[tuple[int, str]]:
     rows = SignOff.objects.filter(trialogue__placement__in=keys)
     return set(rows.values_list("trialogue_id", "role"))
+
+
+def _at_hand(meetings: Iterable[Trialogue], signed: set[tuple[int, str]]) -> list[Trialogue]:
+    frozen = {pk for pk, _role in signed}
+    near = (clock.today(), clock.today() + dt.timedelta(days=1))
+    return [
+        meeting
+        for meeting in meetings
+        if meeting.state in (TrialogueState.PLANNED, TrialogueState.HELD)
+        and meeting.pk not in frozen
+        and clock.local_date(meeting.starts_at) in near
+    ]
 
 
 def _unsigned(

@@ -54,7 +54,8 @@ class Apart:
 @dataclass(frozen=True)
 class Facts:
     """All that is looked at for one placement. `days` (counted ones) and `planned` in order of
-    date; `overdue` are the due dates of agreed actions that nobody finished."""
+    date; `overdue` are the due dates of agreed actions that nobody finished; nobody was silent
+    before `mentor_since`."""
 
     today: dt.date
     policy: PlacementPolicy
@@ -69,6 +70,7 @@ class Facts:
     proposal: Proposal | None = None
     overdue: Sequence[dt.date] = ()
     ready: bool = False
+    mentor_since: dt.date = dt.date.min
 
     @property
     def days_logged(self) -> Decimal:
@@ -189,7 +191,7 @@ def mentor_silence(facts: Facts) -> Iterable[Reason]:
     waiting = [day for day in facts.days if day.waiting]
     if not waiting:
         return
-    since = min(day.logged_on for day in waiting)
+    since = max(min(day.logged_on for day in waiting), facts.mentor_since)
     limit = facts.policy.mentor_silence_after_working_days
     if working_days_between(since, facts.today) <= limit:
         return

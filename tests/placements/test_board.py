@@ -86,6 +86,13 @@ def test_days_that_wait_longer_than_seven_working_days_are_the_mentors_silence()
     assert kinds(facts(days=waiting, today=dt.date(2026, 10, 20))) == [Attention.MENTOR_SILENCE]
 
 
+def test_a_new_mentor_is_not_silent_for_the_time_of_the_one_before():
+    waiting = worked(5, waiting=True, logged_on=dt.date(2026, 10, 8))
+    new = facts(days=waiting, today=dt.date(2026, 10, 20), mentor_since=dt.date(2026, 10, 20))
+
+    assert kinds(new) == []
+
+
 @pytest.mark.parametrize(("count", "late"), [(8, False), (10, False), (11, True)])
 def test_a_trialogue_is_due_after_day_8_and_overdue_after_day_10(count, late):
     found = attention(facts(days=worked(count), today=mondays(count)[-1]))

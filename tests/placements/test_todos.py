@@ -116,6 +116,27 @@ def test_an_agreement_waits_for_whoever_did_not_sign_it(placement):
     assert waiting(coordinator) == []
 
 
+def test_a_meeting_is_announced_to_all_three_the_day_before_and_on_the_day(placement):
+    with clock.at(dt.date(2026, 10, 8)):
+        moment = clock.now().replace(day=13, hour=13, minute=30)
+        trialogues.plan(by=placement.coach, placement=placement, starts_at=moment)
+
+    told = {
+        on: [one for one in waiting(placement.coach, MONDAY + on) if one[0] == "meeting-at-hand"]
+        for on in (dt.timedelta(-1), dt.timedelta(0), dt.timedelta(1), dt.timedelta(2))
+    }
+
+    name = placement.student.get_full_name()
+    assert list(told.values()) == [
+        [],
+        [("meeting-at-hand", f"Trialogue with {name}, tomorrow at 13:30")],
+        [("meeting-at-hand", f"Trialogue with {name}, today at 13:30")],
+        [],
+    ]
+    for person in (placement.student, placement.mentor):
+        assert "meeting-at-hand" in kinds(person, MONDAY)
+
+
 def test_a_report_waits_from_the_day_after_the_meeting_for_each_own_sign_off(placement):
     meeting = start_meeting(placement)
     sign = "report-to-sign-off"
