@@ -3,6 +3,7 @@ installed elsewhere, and a check of its own refuses to start with a real institu
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,8 +12,10 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from accounts import sessions
+from accounts.actions.people import set_language
 from accounts.enums import Role, SignInMethod
 from accounts.models import User
+from config.web import LANGUAGE_COOKIE
 from demo import people
 
 
@@ -43,4 +46,7 @@ class CastSignIn(View):
         if user is None:
             raise Http404
         sessions.begin(request, user, SignInMethod.DEMO)
+        chosen = request.COOKIES.get(LANGUAGE_COOKIE)
+        if chosen in dict(settings.LANGUAGES):  # a visitor's choice at the door goes along inside
+            set_language(user, by=user, language=chosen)
         return redirect("home")

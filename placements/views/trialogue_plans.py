@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import TRIAD, Role
 from accounts.models import User
+from config import clock
+from config.templatetags.ui import near_day
 from placements.actions import trialogues
 from placements.calendar import invitation
 from placements.enums import TrialogueKind, WindowState
@@ -49,6 +52,11 @@ class TrialoguePlan(ActionPage):
         self.meeting = trialogues.plan(
             by=self.request.user, placement=self.placement, **form.cleaned_data
         )
+        date = clock.local_date(self.meeting.starts_at)
+        for window in self.windows:
+            if window.kind == self.meeting.kind and window.closes and date > window.closes:
+                late = {"day": window.by_day, "date": near_day(window.closes)}
+                messages.warning(self.request, _("That is after day %(day)s, %(date)s.") % late)
 
     def get_success_url(self) -> str:
         return reverse("placements:trialogue", args=[self.meeting.pk])

@@ -125,6 +125,16 @@ def test_one_click_signs_in_as_somebody_of_the_cast(world, client):
     assert client.get(reverse("home")).wsgi_request.user.email == email
 
 
+@pytest.mark.django_db
+def test_the_language_chosen_at_the_door_goes_along_inside(world, client):
+    email = User.objects.get(first_name="Griet").email
+
+    client.post(reverse("accounts:language-set"), {"language": "en", "next": "/demo/"})
+    client.post(reverse("demo:cast-sign-in"), {"email": email})
+
+    assert client.get(reverse("home")).headers["Content-Language"] == "en"
+
+
 def test_outside_the_demo_the_page_does_not_exist():
     """In a process of its own with the settings of a real installation."""
     ask = (

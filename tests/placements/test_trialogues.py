@@ -21,7 +21,7 @@ from placements.actions import trialogues
 from placements.documents.trialogue_report import report_hash, trialogue_report
 from placements.enums import TrialogueState
 from placements.models import Placement, Trialogue
-from placements.overviews.trialogue import Meeting
+from placements.overviews.trialogue import Meeting, forecast
 from placements.rules.agenda import CLOSING
 from tests.factories import make_placement, person
 from tests.placements.stories import hold_trialogue, rate, work
@@ -154,6 +154,19 @@ def test_a_moment_in_the_past_is_refused_beside_its_field(placement):
 
     assert list(response.context["form"].errors) == ["starts_at"]
     assert Trialogue.objects.count() == 0
+
+
+@pytest.mark.parametrize(("after", "levels"), [(0, ["success"]), (1, ["success", "warning"])])
+def test_the_coach_hears_that_a_meeting_is_planned_after_its_window(placement, after, levels):
+    client = browser(placement, Role.COACH)
+    with clock.at(DAY_NINE):
+        closes = forecast(placement)[0].closes + dt.timedelta(days=after)
+        data = {"kind": "progress", "minutes": 60, "starts_at": f"{closes}T10:00"}
+        response = client.post(
+            reverse("placements:trialogue-plan", args=[placement.pk]), data, follow=True
+        )
+
+    assert sorted(message.level_tag for message in response.context["messages"]) == levels
 
 
 def test_a_planned_meeting_opens_on_its_day_and_not_before(placement):
