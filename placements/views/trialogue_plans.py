@@ -23,6 +23,10 @@ from placements.rules.access import need_role
 from placements.views.acting import Acting, ActionPage, seen_placement
 from placements.views.trialogues import NOT_YOURS, seen_trialogue
 
+AFTER_THE_WINDOW = gettext_lazy(
+    "This meeting comes after day %(day)s (%(date)s); its window has closed by then."
+)
+
 
 class TrialoguePlan(ActionPage):
     """The coach chooses a moment, beside the windows as the plan forecasts them."""
@@ -56,7 +60,7 @@ class TrialoguePlan(ActionPage):
         for window in self.windows:
             if window.kind == self.meeting.kind and window.closes and date > window.closes:
                 late = {"day": window.by_day, "date": near_day(window.closes)}
-                messages.warning(self.request, _("That is after day %(day)s, %(date)s.") % late)
+                messages.warning(self.request, AFTER_THE_WINDOW % late)
 
     def get_success_url(self) -> str:
         return reverse("placements:trialogue", args=[self.meeting.pk])
