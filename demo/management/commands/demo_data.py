@@ -30,7 +30,8 @@ class Command(BaseCommand):
 
     def handle(self, *, stage: str, today: dt.date | None, who: bool, **options: Any) -> None:
         if who:
-            self.say_who()
+            with translation.override("en"):  # as everything else in the terminal
+                self.say_who()
         elif User.objects.exists():
             self.stdout.write("The demo data is already there; make demo-reset starts over.")
         else:
