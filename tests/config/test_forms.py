@@ -145,7 +145,7 @@ def test_the_summary_names_every_error_and_leads_to_its_field():
     html = joined(error_summary(form))
     assert html.count("2 things to put right") == 1
     assert html.count("<li>That day is taken.</li>") == 1
-    assert html.count('<a href="#id_audience_0">Who reads this?: This field is required.') == 1
+    assert html.count('<a href="#id_audience_0">Who reads this? This field is required.') == 1
 
 
 def test_a_form_without_errors_has_no_summary():
