@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.contrib import admin
 from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client, override_settings
@@ -15,7 +16,7 @@ from pypdf import PdfReader
 
 import tests.access
 from config import clock
-from tests.access import ACTORS, Row
+from tests.access import ACTORS, FORBIDDEN, SENT_ON, Row
 from tests.cast import MARKS, TODAY, Cast, make_cast
 
 ROWS: list[Row] = [
@@ -101,3 +102,28 @@ def test_every_row_has_an_address():
     gone = {row.name for row in ROWS} - set(names_in(get_resolver()))
 
     assert gone == set()
+
+
+@pytest.mark.django_db  # the database is made for this module's world
+def test_the_administration_is_closed_to_the_whole_cast(cast, django_db_blocker):
+    """Its own addresses stand in no row: nobody of the cast gets any of them."""
+    pages = [
+        reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        for model in admin.site._registry
+    ]
+    opened = []
+
+    with django_db_blocker.unblock():
+        for actor in ACTORS:
+            client = Client()
+            if (user := cast.actor(actor)) is not None:
+                client.force_login(user)
+            answers = [client.get(page) for page in [reverse("admin:index"), *pages]]
+            opened += [
+                (actor, answer.wsgi_request.path)
+                for answer in answers
+                if answer.status_code not in {SENT_ON, FORBIDDEN}
+            ]
+
+    assert len(pages) > 10
+    assert opened == []
