@@ -36,6 +36,7 @@ def outbox_mail(mail: Mail, notifications: list[Notification]) -> EmailMultiAlte
     context = {
         "user": mail.recipient,
         "lines": lines,
+        "asks": sum(line["asks"] for line in lines),
         "home_url": invite(mail.recipient, reverse("home"), on=mail.day),
         "until": mail.day + dt.timedelta(days=settings.INVITATION_DAYS),
         "day": mail.day,
@@ -52,7 +53,8 @@ def outbox_mail(mail: Mail, notifications: list[Notification]) -> EmailMultiAlte
 
 
 def _line(mail: Mail, notification: Notification) -> dict[str, Any]:
-    line = reminders.rule(notification.rule).render(notification)
+    rule = reminders.rule(notification.rule)
+    line = rule.render(notification)
     url = invite(mail.recipient, notification.url, on=mail.day) if notification.url else ""
     return {
         "title": line.title,
@@ -60,6 +62,7 @@ def _line(mail: Mail, notification: Notification) -> dict[str, Any]:
         "verb": line.verb or _("Have a look"),
         "voice": line.voice,
         "url": url,
+        "asks": rule.asks,
     }
 
 

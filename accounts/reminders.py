@@ -32,6 +32,7 @@ class Rule:
     name: str
     render: Render
     still_true: StillTrue
+    asks: bool
 
 
 _rules: dict[str, Rule] = {}
@@ -41,9 +42,14 @@ def always(notification: Notification) -> bool:
     return True
 
 
-def register(name: str, *, render: Render, still_true: StillTrue = always) -> None:
-    """Make a rule known. `still_true` is asked at the moment of sending: False cancels."""
-    _rules[name] = Rule(name, render, still_true)
+def register(
+    name: str, *, render: Render, still_true: StillTrue = always, asks: bool = True
+) -> None:
+    """Make a rule known. `still_true` is asked at the moment of sending: False cancels.
+
+    `asks` is False for news, which the reader does not have to do anything with.
+    """
+    _rules[name] = Rule(name, render, still_true, asks)
 
 
 def rule(name: str) -> Rule:

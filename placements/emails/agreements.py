@@ -55,5 +55,5 @@ def agreement_withdrawn(notification: Notification) -> Line:
 reminders.register(
     "agreement-to-sign", render=agreement_to_sign, still_true=agreement_still_to_sign
 )
-reminders.register("agreement-complete", render=agreement_complete)
-reminders.register("agreement-withdrawn", render=agreement_withdrawn)
+reminders.register("agreement-complete", render=agreement_complete, asks=False)
+reminders.register("agreement-withdrawn", render=agreement_withdrawn, asks=False)

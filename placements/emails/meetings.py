@@ -74,6 +74,10 @@ def trialogue_as_told(notification: Notification) -> bool:
     return Trialogue.objects.filter(pk=said["trialogue"], sequence=said["sequence"]).exists()
 
 
-reminders.register("trialogue-planned", render=meeting_line, still_true=trialogue_as_told)
-reminders.register("trialogue-moved", render=trialogue_moved, still_true=trialogue_as_told)
-reminders.register("trialogue-cancelled", render=trialogue_cancelled, still_true=trialogue_as_told)
+RULES = {
+    "trialogue-planned": meeting_line,
+    "trialogue-moved": trialogue_moved,
+    "trialogue-cancelled": trialogue_cancelled,
+}
+for name, render in RULES.items():
+    reminders.register(name, render=render, still_true=trialogue_as_told, asks=False)

@@ -34,5 +34,5 @@ def reader_changed(notification: Notification) -> Line:
     return Line(title=title, detail=detail % said, verb=_("See who reads what"), voice=said["role"])
 
 
-reminders.register("reader-changed", render=reader_changed)
-reminders.register("role-received", render=role_received)
+reminders.register("reader-changed", render=reader_changed, asks=False)
+reminders.register("role-received", render=role_received, asks=False)

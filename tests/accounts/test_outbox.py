@@ -32,14 +32,19 @@ def _rule(monkeypatch):
         render=lambda row: reminders.Line(f"Dag {row.context['number']}", verb="Bekijk"),
         still_true=lambda row: row.subject not in untrue,
     )
+    reminders.register(
+        "test-news", render=lambda row: reminders.Line(f"Nieuws {row.pk}"), asks=False
+    )
     yield
     untrue.clear()
 
 
-def say(person, number: int = 1, *, due_on: dt.date = DAY, **more) -> Notification | None:
+def say(
+    person, number: int = 1, *, due_on: dt.date = DAY, rule: str = "test-rule", **more
+) -> Notification | None:
     with clock.at(MORNING):
         return notifications.notify(
-            "test-rule",
+            rule,
             subject=f"test:{number}",
             recipient=person,
             due_on=due_on,
@@ -165,6 +170,24 @@ class TestSend:
             "2 things wait for you",
             "2 dingen wachten op jou",
         ]
+
+    @pytest.mark.parametrize(
+        ("asking", "news", "subject"),
+        [
+            (2, 1, "2 things wait for you"),
+            (1, 2, "1 thing waits for you"),
+            (0, 2, "News about your placement"),
+            (1, 0, "Dag 1"),
+        ],
+    )
+    def test_subject_counts_what_asks_something(self, asking, news, subject):
+        griet = make_person(language="en")
+        for number in range(1, news + 1):
+            say(griet, number, rule="test-news")
+        gathered(griet, asking)
+        send_due(MORNING)
+
+        assert [message.subject for message in mailbox.outbox] == [subject]
 
     def test_what_no_longer_holds_is_left_out_at_the_moment_of_sending(self):
         mail = gathered(make_person(), 3)

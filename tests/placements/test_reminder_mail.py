@@ -82,6 +82,20 @@ def test_one_mail_lists_what_waits_of_all_students_of_a_mentor(griet):
     ]
 
 
+def test_only_these_are_news_that_ask_nothing():
+    news = {name for name in reminders.registered() if not reminders.rule(name).asks}
+
+    assert news == {
+        "agreement-complete",
+        "agreement-withdrawn",
+        "reader-changed",
+        "role-received",
+        "trialogue-planned",
+        "trialogue-moved",
+        "trialogue-cancelled",
+    }
+
+
 def test_each_reads_their_own_line_in_their_own_language(placement):
     work(placement, 8)
 
