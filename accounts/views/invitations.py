@@ -28,4 +28,5 @@ class Invitation(View):
         return render(request, "accounts/invitation.html", context)
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
-        return to_code_page(request, self.invitation.user.email, self.invitation.next_url)
+        found = self.invitation
+        return to_code_page(request, found.user.email, found.next_url, invitation=token)

@@ -1,6 +1,7 @@
 """The door: with a password, or with a link and code by mail. Opening a link spends nothing."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,11 +17,11 @@ from django.views import View
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView
 
-from accounts.actions import sign_in
+from accounts.actions import invitations, sign_in
 from accounts.enums import SignInMethod, SignInState
 from accounts.forms import AskForm, CodeForm, PasswordForm
 from accounts.models import SignInRequest, User
-from accounts.rules import own_path, sign_in_state
+from accounts.rules import invitation_is_open, own_path, sign_in_state
 from accounts.sessions import begin, browser_of, keep_browser
 from config import clock
 
@@ -35,11 +36,18 @@ def sign_in_page(request: HttpRequest, state: str = "", **context: Any) -> HttpR
     return render(request, "accounts/sign_in.html", {**forms, "state": state, **context})
 
 
-def to_code_page(request: HttpRequest, email: str, next_url: str) -> HttpResponse:
-    """Ask for a mail and go to where its code can be typed; the same for every address."""
+def to_code_page(
+    request: HttpRequest, email: str, next_url: str, *, invitation: str = ""
+) -> HttpResponse:
+    """Ask for a mail and go to where its code can be typed; the same for every address.
+
+    `invitation`: the token of the invitation that names the address, when there is one.
+    """
     browser = browser_of(request)
     reference = sign_in.ask(email=email, browser=browser, next_url=next_url)
-    return keep_browser(redirect("accounts:sign-in-code", reference), browser)
+    page = reverse("accounts:sign-in-code", args=[reference])
+    query = f"?{urlencode({'invitation': invitation})}" if invitation else ""
+    return keep_browser(redirect(f"{page}{query}"), browser)
 
 
 def inside(request: HttpRequest, user: User, method: SignInMethod, next_url: str) -> HttpResponse:
@@ -99,7 +107,8 @@ class CodeView(FormView):
 
 @method_decorator(login_not_required, "dispatch")
 class SignInCode(CodeView):
-    """After asking: "if we know the address, a mail is on its way", and room for its code."""
+    """After asking: "if we know the address, a mail is on its way", and room for its code.
+    Whoever holds an invitation to that address reads that the mail is there, and may repeat it."""
 
     template_name = "accounts/sign_in_code.html"
 
@@ -109,6 +118,17 @@ class SignInCode(CodeView):
         asked = SignInRequest.objects.filter(reference=reference).first()  # everybody may see
         ours = asked and sign_in.is_asking_browser(asked, browser_of(request))
         self.asked = asked if ours else None
+
+    @property
+    def invitation(self) -> str:
+        """The token of the open invitation by which this mail was asked for, or ""."""
+        token = self.request.GET.get("invitation", "")
+        found = invitations.by_token(token) if self.asked and token else None
+        known = invitation_is_open(found, clock.now()) and found.user_id == self.asked.user_id
+        return token if known else ""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(invitation=self.invitation, **kwargs)
 
 
 @method_decorator(login_not_required, "dispatch")

@@ -57,6 +57,34 @@ def test_its_button_mails_a_one_time_link_that_leads_on(visitor):
     assert visitor.client.post(link_in(mail.outbox[0].body)).url == "/profile/"
 
 
+def test_code_page_after_it_says_that_the_mail_is_there_and_sends_another(visitor):
+    griet = make_person("Griet", last_name="Zonderlingen")
+    url = path_of(invite(griet, "/profile/"))
+    with visitor.commit(execute=True):
+        code_page = visitor.client.post(url).url
+
+    page = visitor.client.get(code_page)
+    text = page.content.decode()
+
+    assert page.context["invitation"] == url.split("/")[-2]
+    assert f'action="{url}"' in text
+    assert [private in text for private in (griet.email, "Griet", "Zonderlingen")] == [False] * 3
+    with visitor.commit(execute=True):
+        visitor.client.post(url)
+    assert [message.to for message in mail.outbox] == [[griet.email]] * 2
+    assert visitor.client.post(link_in(mail.outbox[1].body)).url == "/profile/"
+
+
+def test_code_page_of_another_address_does_not_take_the_invitation_for_its_own(visitor):
+    token = path_of(invite(make_person(), "/profile/")).split("/")[-2]
+    for email in (make_person("Karim").email, "nobody@example.org"):
+        code_page, _ = visitor.ask(email)
+
+        page = visitor.client.get(code_page, {"invitation": token})
+
+        assert page.context["invitation"] == ""
+
+
 def test_who_is_inside_already_goes_straight_on(client):
     griet = make_person()
     client.force_login(griet)
