@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 
 _frozen: ContextVar[dt.datetime | None] = ContextVar("frozen", default=None)
@@ -28,6 +29,20 @@ def today() -> dt.date:
 def local_date(moment: dt.datetime) -> dt.date:
     """The institution's date at that moment."""
     return timezone.localtime(moment).date()
+
+
+def standing_at(text: str) -> dt.datetime:
+    """The moment that CLOCK_AT names; without an offset it would be another one on each machine."""
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise ImproperlyConfigured(
+            f"CLOCK_AT is {text!r}; it must be a moment with its offset from UTC, such as "
+            "2026-09-18T10:00+02:00."
+        )
+    return moment
 
 
 @contextmanager

@@ -3,13 +3,14 @@
 docs/operations.md lists the variables.
 """
 
-import datetime as dt
 import os
 from pathlib import Path
 
 import environ
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
+
+from config.clock import standing_at
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 LOCAL_DIR = BASE_DIR / ".local"
@@ -147,7 +148,7 @@ TIME_ZONE = "Europe/Brussels"
 USE_I18N = True
 USE_TZ = True
 # An aware moment at which time stands still; only tests and demos can set it (config.clock).
-CLOCK_AT = dt.datetime.fromisoformat(env("CLOCK_AT")) if DEMO and "CLOCK_AT" in env else None
+CLOCK_AT = standing_at(env("CLOCK_AT")) if DEMO and "CLOCK_AT" in env else None
 
 # --- files
 STATIC_URL = "static/"
