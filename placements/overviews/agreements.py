@@ -1,13 +1,20 @@
-"""Read models of one agreement: who signed, who has still to, since when."""
+"""Read models of agreements: who signed, who has still to, and what a selection sends out."""
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.enums import TRIAD, Role
 from accounts.models import User
+from config.refusal import Obstacle
 from placements.enums import AgreementState
 from placements.models import Agreement, Placement, Signature
-from placements.rules.agreements import named_as, same_name
+from placements.rules.agreements import named_as, same_name, send_obstacles
 
 
 @dataclass(frozen=True)
@@ -65,3 +72,40 @@ def signing_of(placement: Placement) -> Signing | None:
         return None
     agreement.placement = placement
     return signing(agreement)
+
+
+@dataclass(frozen=True)
+class Mailing:
+    """What sending a selection would do: the agreements that go out, the ids of those who get a
+    mail, and for the rest one line a reason, with how many it holds back."""
+
+    agreements: list[Agreement]
+    people: set[int]
+    held_back: list[Obstacle]
+
+
+def mailing(chosen: Iterable[Placement]) -> Mailing:
+    """Costs three queries, whatever the number of placements."""
+    active = Prefetch("agreements", Agreement.objects.active(), to_attr="active_agreements")
+    found = Placement.objects.filter(pk__in=[placement.pk for placement in chosen])
+    ready, people, reasons = [], set(), Counter()
+    for placement in found.with_people().prefetch_related(active):
+        agreement = next(iter(placement.active_agreements), None)
+        if obstacle := _why_not(agreement):
+            reasons[(obstacle.code, str(obstacle.message))] += 1
+        else:
+            ready.append(agreement)
+            people |= {voice.person_id for voice in placement.voices()}
+    return Mailing(ready, people, [_held_back(*why, n) for why, n in reasons.most_common()])
+
+
+def _why_not(agreement: Agreement | None) -> Obstacle | None:
+    """The first reason why this one stays."""
+    if agreement is None:
+        return Obstacle("no-agreement", _("There is no agreement yet; open one first."))
+    return next(iter(send_obstacles(agreement)), None)
+
+
+def _held_back(code: str, reason: str, count: int) -> Obstacle:
+    line = ngettext("%(n)s placement: %(reason)s", "%(n)s placements: %(reason)s", count)
+    return Obstacle(code, line % {"n": count, "reason": reason})

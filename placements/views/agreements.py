@@ -4,10 +4,10 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
 from django.views.generic import DetailView
 
@@ -20,7 +20,7 @@ from placements.documents.agreement_files import agreement_pdf, file_name, froze
 from placements.enums import AgreementState
 from placements.forms.placements import PlacementFilterForm, ReasonForm
 from placements.models import Agreement, Placement
-from placements.overviews.agreements import signing
+from placements.overviews.agreements import Mailing, mailing, signing
 from placements.overviews.placements import overseen_by, with_agreement
 from placements.rules.access import is_coordinator
 from placements.views.acting import ActionPage
@@ -114,13 +114,44 @@ class AgreementOpen(SelectionView):
 
 
 class AgreementSend(SelectionView):
+    """Asks first, with the numbers; the same selection with `confirmed` goes out."""
+
     def act(self, chosen: list[Placement]) -> HttpResponse:
+        if not self.request.POST.get("confirmed"):
+            return self.ask(chosen)
         if len(chosen) > 1:
             return self.start("agreements-send", chosen)
+        return self.send_one(chosen[0])
+
+    def ask(self, chosen: list[Placement]) -> HttpResponse:
+        found = mailing(chosen)
+        context = {
+            "mailing": found,
+            "chosen": chosen,
+            "everything": bool(self.request.POST.get("all")),
+            "obstacles": [] if found.agreements else found.held_back,
+            "back_url": self.back_url(chosen),
+            **asked(found),
+        }
+        return render(self.request, "placements/agreement_send.html", context)
+
+    def back_url(self, chosen: list[Placement]) -> str:
+        """Where the button was: the one agreement, or the table with the same rows chosen."""
         agreement = chosen[0].agreements.active().first()
+        if self.request.POST.get("from_agreement") and agreement:
+            return reverse("placements:agreement", args=[agreement.pk])
+        query = self.request.GET.copy()
+        if self.request.POST.get("all"):
+            query["all"] = "1"
+        else:
+            query.setlist("placements", [str(placement.pk) for placement in chosen])
+        return f"{reverse('placements:placement-list')}?{query.urlencode()}"
+
+    def send_one(self, placement: Placement) -> HttpResponse:
+        agreement = placement.agreements.active().first()
         if agreement is None:
             messages.error(self.request, _("There is no agreement yet; open one first."))
-            return redirect("placements:placement", chosen[0].pk)
+            return redirect("placements:placement", placement.pk)
         try:
             actions.send(by=self.request.user, agreement=agreement)
         except Refusal as refusal:
@@ -128,6 +159,22 @@ class AgreementSend(SelectionView):
         else:
             messages.success(self.request, _("All three have been asked to sign."))
         return redirect("placements:agreement", agreement.pk)
+
+
+def asked(found: Mailing) -> dict[str, str]:
+    """The words of the question: `title`, `text`, `verb`."""
+    count, people = len(found.agreements), len(found.people)
+    if not count:
+        return {"title": _("Nothing of this selection can go out")}
+    to_whom = ngettext("%(n)s person", "%(n)s people", people) % {"n": people}
+    title = ngettext(
+        "You send %(n)s agreement to %(people)s", "You send %(n)s agreements to %(people)s", count
+    )
+    return {
+        "title": title % {"n": count, "people": to_whom},
+        "text": _("The text is frozen; student, mentor and coach get a mail."),
+        "verb": ngettext("Send %(n)s agreement", "Send %(n)s agreements", count) % {"n": count},
+    }
 
 
 class AgreementExport(SelectionView):

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -72,18 +72,24 @@ class PlacementList(OverseerMixin, View):
     def get(self, request: HttpRequest) -> HttpResponse:
         form, placements = self.asked_for()
         page = Paginator(placements.with_people(), ROWS_PER_PAGE).get_page(request.GET.get("page"))
-        totals = turn_counts(placements)
         context = {
             "form": form,
             "page": page,
-            "groups": in_groups(page.object_list, totals),
+            "groups": in_groups(page.object_list, turn_counts(placements)),
             "total": page.paginator.count,
             "tabs": saved_views(request, self.placements),
             "coordinates": self.coordinates,
             "more_asked": any(request.GET.get(name) for name in FOLDED),
             "everything": self.coordinates and "all" in request.GET,
+            "ticked": ticked(request, page),
         }
         return render(request, "placements/placement_list.html", context)
+
+
+def ticked(request: HttpRequest, page: Page) -> set[int]:
+    """Rows of this page that the address names: the selection somebody comes back with."""
+    asked = set(request.GET.getlist("placements"))
+    return {placement.pk for placement in page.object_list if str(placement.pk) in asked}
 
 
 def saved_views(request: HttpRequest, placements: PlacementQuerySet) -> list[dict[str, Any]]:
@@ -100,7 +106,8 @@ def saved_views(request: HttpRequest, placements: PlacementQuerySet) -> list[dic
         for name, _asks, condition in VIEWS
     }
     counts = placements.order_by().aggregate(**counted)
-    asked = {k: v for k, v in request.GET.items() if v and k not in {"page", "sort", "all"}}
+    aside = {"page", "sort", "all", "placements"}
+    asked = {k: v for k, v in request.GET.items() if v and k not in aside}
     return [
         {
             "label": labels[name],

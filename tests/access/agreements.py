@@ -21,13 +21,18 @@ def chosen(cast: Cast) -> Mapping[str, Any]:
     return {"placements": [cast.placement.pk]}
 
 
+def confirmed(cast: Cast) -> Mapping[str, Any]:
+    return chosen(cast) | {"confirmed": "1"}
+
+
 def signed(cast: Cast) -> Mapping[str, Any]:
     return {"sha256": cast.agreement.sha256, "typed_name": "Amina Bouzid", "agree": "on"}
 
 
 ROWS = [
     Row("placements:agreement-open", method="post", data=chosen, expect=SENDS),
-    Row("placements:agreement-send", method="post", data=chosen, expect=SENDS),
+    Row("placements:agreement-send", method="post", data=chosen, expect=OPENS),
+    Row("placements:agreement-send", method="post", data=confirmed, expect=SENDS),
     Row("placements:agreement-export", method="post", data=chosen, expect=SENDS),
     Row("placements:agreement", args=agreement, expect=FOUR),
     Row("placements:agreement-pdf", args=agreement, expect=FOUR),

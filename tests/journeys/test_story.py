@@ -149,6 +149,8 @@ def the_agreement_goes_out(story: Story) -> None:
     wim.press("Open an agreement in Dutch")
     wim.sees("This is a draft.")
     wim.press("Send for signature")
+    wim.sees("You send %(n)s agreement to %(people)s", n=1, people="3 personen")
+    wim.press("Send %(n)s agreement", n=1)
     wim.sees("All three have been asked to sign.")
     story.on(dt.date(2026, 9, 15))
 
