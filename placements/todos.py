@@ -17,7 +17,7 @@ from config import clock
 from config.templatetags.ui import clock_time, near_day
 from placements.enums import Attention
 from placements.overviews import board
-from placements.overviews.waiting import Mine, agreements_open, mine
+from placements.overviews.waiting import Mine, agreements_open, mine, without_agreement
 from placements.rules.reminders import STUCK_AFTER
 from placements.rules.working_days import add_working_days
 
@@ -247,8 +247,9 @@ def around_my_students(user: User, today: dt.date) -> Iterable[Todo]:
 
 @todo.source("placements.coordinator")
 def around_my_programmes(user: User, today: dt.date) -> Iterable[Todo]:
-    """Agreements that wait: for the coordinator, or too long for others. Grouped, two lines."""
+    """Agreements that wait: for the coordinator, or too long for others. Grouped, three lines."""
     found, table = agreements_open(user), reverse("placements:placement-list")
+    yield from _agreements_to_open(without_agreement(user), today, table)
     if found.drafts:
         yield Todo(
             kind="agreements-to-send",
@@ -276,3 +277,29 @@ def around_my_programmes(user: User, today: dt.date) -> Iterable[Todo]:
             since=stuck[0],
             role=Role.COORDINATOR,
         )
+
+
+def _agreements_to_open(starts: list[dt.date], today: dt.date, table: str) -> Iterator[Todo]:
+    """`starts`: the first days of placements that need an agreement by now."""
+    if not starts:
+        return
+    begun = sum(date <= today for date in starts)
+    yield Todo(
+        kind="agreements-to-open",
+        title=ngettext(
+            "Open the agreement of %(n)s placement",
+            "Open the agreement of %(n)s placements",
+            len(starts),
+        )
+        % {"n": len(starts)},
+        detail=ngettext(
+            "%(n)s of them has already started.", "%(n)s of them have already started.", begun
+        )
+        % {"n": begun}
+        if begun
+        else _("The first starts %(date)s.") % {"date": near_day(starts[0])},
+        verb=_("Open the table"),
+        url=f"{table}?agreement=none&state=starting",
+        due=starts[0],
+        role=Role.COORDINATOR,
+    )

@@ -15,11 +15,12 @@ from placements.actions.placements import Plan
 from placements.enums import AgreementState, WaitsFor
 from placements.models import Placement
 from placements.models.placement import PlacementQuerySet
-from placements.overviews.placements import OPEN, coach_last_name, ends_soon, turn_order
+from placements.overviews.placements import OPEN, coach_last_name, ends_soon, starting, turn_order
 
 NO_AGREEMENT = "none"
 STATES = {
     "open": lambda: OPEN,
+    "starting": starting,
     "ending": ends_soon,
     "finalised": lambda: Q(finalised_at__isnull=False),
     "ended": lambda: Q(ended_at__isnull=False),
@@ -65,6 +66,7 @@ class PlacementFilterForm(TrialoogForm):
         choices=[
             ("", _("Any state")),
             ("open", _("under way")),
+            ("starting", _("started, or starts within 14 days")),
             ("ending", _("ends within 30 days")),
             ("finalised", _("finalised")),
             ("ended", _("ended early")),

@@ -33,6 +33,7 @@ OPEN = Q(finalised_at__isnull=True, ended_at__isnull=True)
 ASKED_FIRST = (Role.MENTOR, Role.STUDENT, Role.COACH)
 LONG_WAIT_DAYS = 14
 SOON_DAYS = 30
+AGREEMENT_DAYS = 14  # so long before the first day the agreement should be there
 
 
 def overseen_by(user: User) -> PlacementQuerySet:
@@ -92,6 +93,11 @@ def _since() -> Case:
 def ends_soon() -> Q:
     today = clock.today()
     return OPEN & Q(ends_on__range=(today, today + dt.timedelta(days=SOON_DAYS)))
+
+
+def starting() -> Q:
+    """Begun, or about to: the agreement should be there."""
+    return OPEN & Q(starts_on__lte=clock.today() + dt.timedelta(days=AGREEMENT_DAYS))
 
 
 def coach_last_name() -> Subquery:

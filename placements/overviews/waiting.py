@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
 from accounts.enums import Role
 from accounts.models import User
 from competences.models import Assessment, Target
@@ -13,6 +15,7 @@ from config import clock
 from placements.enums import AgreementState, DayState, TrialogueState
 from placements.models import Agreement, Placement, SignOff, Trialogue, TrialogueAction
 from placements.overviews.counts import day_counts
+from placements.overviews.placements import starting
 from placements.overviews.reminders import facts_of
 from placements.rules.agreements import party_obstacles
 from placements.rules.reminder_facts import Entry, Facts
@@ -172,3 +175,12 @@ def agreements_open(user: User) -> AgreementsOpen:
     ).values_list("state", "sent_at")
     sent = [clock.local_date(at) for state, at in rows if state == AgreementState.OUT]
     return AgreementsOpen(drafts=len(rows) - len(sent), sent=sorted(sent))
+
+
+def without_agreement(user: User) -> list[dt.date]:
+    """First days, the earliest first, of a coordinator's placements that have begun or are about
+    to, and have no agreement. One query."""
+    placements = Placement.objects.coordinated_by(user).filter(starting())
+    active = Agreement.objects.active().filter(placement=OuterRef("pk"))
+    found = placements.exclude(Exists(active)).order_by("starts_on")
+    return list(found.values_list("starts_on", flat=True))

@@ -229,6 +229,38 @@ def test_the_coordinator_gets_drafts_and_stuck_agreements_in_one_line_each():
     ]
 
 
+def test_the_coordinator_is_asked_for_the_agreements_that_should_be_there():
+    coordinator = make_user("Wim")
+    programme = make_programme("one", coordinator=coordinator)
+
+    def starts(number: int, on: dt.date) -> Placement:
+        student = make_user(f"Student{number}")
+        return make_placement(programme=programme, student=student, starts_on=on)
+
+    begun, soon, later, drafted, ended = (
+        starts(number, MONDAY + dt.timedelta(days=days))
+        for number, days in enumerate([-7, 14, 15, -7, -7])
+    )
+    with clock.at(MONDAY):
+        agreements.open_agreement(by=coordinator, placement=drafted)
+        placements.end(by=coordinator, placement=ended, moment=clock.now(), reason="Verhuisd")
+        (line,) = [
+            one for one in todo.waiting_for(coordinator, MONDAY) if one.kind == "agreements-to-open"
+        ]
+        client = Client()
+        client.force_login(coordinator)
+        page = client.get(line.url).context["page"]
+
+    assert line.title == "Open the agreement of 2 placements"
+    assert line.detail == "1 of them has already started."
+    assert line.due == begun.starts_on
+    assert {row.pk for row in page.object_list} == {begun.pk, soon.pk}
+    assert waiting(coordinator, later.starts_on - dt.timedelta(days=14))[0] == (
+        "agreements-to-open",
+        "Open the agreement of 3 placements",
+    )
+
+
 # --- cost
 
 
@@ -240,7 +272,7 @@ def test_the_coordinator_gets_drafts_and_stuck_agreements_in_one_line_each():
         ("mentor", todos.around_my_placements, 14),
         ("coach", todos.around_my_placements, 14),
         ("coach", todos.around_my_students, 13),
-        ("coordinator", todos.around_my_programmes, 1),
+        ("coordinator", todos.around_my_programmes, 2),
         ("outsider", todos.around_my_placements, 1),
     ],
 )
