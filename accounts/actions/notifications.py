@@ -97,6 +97,11 @@ def _gather_for(
 ) -> bool:
     try:
         with transaction.atomic():
+            # One gatherer per person: two would share out the lines of a day, and the part that
+            # came too late for today's digest would wait until tomorrow.
+            language = _language_of_one_we_alone_gather_for(person)
+            if language is None:
+                return False
             mine = list(
                 pending.filter(recipient=person)
                 .select_for_update(of=("self",), skip_locked=True)
@@ -107,7 +112,7 @@ def _gather_for(
             mail = Mail.objects.create(
                 recipient_id=person,
                 kind=kind,
-                language=User.objects.values_list("language", flat=True).get(pk=person),
+                language=language,
                 day=timezone.localtime(now).date(),
                 message_id=f"<{uuid.uuid4()}@{settings.MAIL_DOMAIN}>",
                 dated=now,
@@ -119,3 +124,9 @@ def _gather_for(
             raise
         return False
     return True
+
+
+def _language_of_one_we_alone_gather_for(person: int) -> str | None:
+    """Hold the person until the end of the transaction; None while another gatherer does."""
+    free = User.objects.select_for_update(skip_locked=True, no_key=True).filter(pk=person)
+    return free.values_list("language", flat=True).first()

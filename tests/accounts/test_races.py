@@ -128,7 +128,7 @@ def test_two_gatherers_make_one_digest_per_person():
     people = [make_person() for _ in range(10)]
     moment = dt.datetime(2026, 11, 20, 9, 0, tzinfo=dt.UTC)
     for person in people:
-        for number in range(3):
+        for number in range(30):
             notifications.notify(
                 "test-rule",
                 subject=f"test:{number}",
