@@ -5,6 +5,7 @@ import datetime as dt
 import threading
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -122,6 +123,26 @@ def test_something_said_twenty_times_at_once_is_said_once():
 
     assert [type(answer) for answer in answers].count(Notification) == 1
     assert answers.count(None) == THREADS - 1
+
+
+def test_a_day_is_not_shared_out_between_two_gatherers():
+    """While another holds a person, as a gatherer does, nothing of theirs goes into a mail here."""
+    person, moment = make_person(), dt.datetime(2026, 11, 20, 9, 0, tzinfo=dt.UTC)
+    for number in range(3):
+        notifications.notify(
+            "test-rule",
+            subject=f"test:{number}",
+            recipient=person,
+            due_on=dt.date(2026, 11, 20),
+        )
+
+    with transaction.atomic():
+        User.objects.select_for_update(no_key=True).get(pk=person.pk)
+        [meanwhile] = at_once(lambda _: notifications.gather(moment), 1)
+    afterwards = notifications.gather(moment)
+
+    assert (meanwhile, afterwards) == (0, 1)
+    assert Notification.objects.filter(mail=Mail.objects.get()).count() == 3
 
 
 def test_two_gatherers_make_one_digest_per_person():
