@@ -27,6 +27,8 @@ class Person:
         """This sentence in the language of this person."""
         with translation.override(self.user.language):
             said = translation.gettext(msgid)
+            if said == msgid:  # perhaps the singular of two: Python 3.11.2 has those apart
+                said = translation.ngettext(msgid, msgid, 1)
         return said % values if values else said
 
     # --- coming in
