@@ -3,6 +3,7 @@
 import email
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -20,6 +21,28 @@ from django.db import connection
 
 from config.celery import app as celery_app
 from config.embedded.supervisor import Child, Supervisor, free_port
+
+
+def in_a_process_of_its_own(code: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    """Run `code` as a fresh start of the portal would: nothing of the tests is in its
+    environment, only what is given here. Output and errors come back as text."""
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        env={"PATH": os.environ["PATH"], **environ},
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def at_an_institution(code: str) -> subprocess.CompletedProcess[str]:
+    """The same with Django set up as in a real installation."""
+    return in_a_process_of_its_own(
+        f"import django; django.setup();{code}",
+        DJANGO_SETTINGS_MODULE="config.settings",
+        SECRET_KEY="x" * 60,
+    )
 
 
 def wait_for(condition: Callable[[], bool], seconds: float = 20) -> None:

@@ -1,15 +1,12 @@
 """CLOCK_AT: a moment that is the same everywhere, or no start at all."""
 
 import datetime as dt
-import os
-import subprocess
-import sys
 
 import pytest
-from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from config.clock import standing_at
+from tests.processes import in_a_process_of_its_own
 
 
 def test_moment_with_its_offset_is_taken():
@@ -30,15 +27,8 @@ def test_anything_else_is_refused_in_one_sentence(text):
 
 
 def test_a_process_that_was_told_a_moment_without_offset_does_not_start():
-    environ = {"PATH": os.environ["PATH"], "DEMO": "1", "CLOCK_AT": "2026-09-18T10:00"}
-
-    answer = subprocess.run(
-        [sys.executable, "-c", "import config.settings"],
-        env=environ,
-        cwd=settings.BASE_DIR,
-        capture_output=True,
-        text=True,
-        check=False,
+    answer = in_a_process_of_its_own(
+        "import config.settings", DEMO="1", CLOCK_AT="2026-09-18T10:00"
     )
 
     assert answer.returncode == 1

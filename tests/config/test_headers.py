@@ -1,15 +1,11 @@
 """Every answer tells the browser to trust nothing but the portal itself."""
 
-import os
-import subprocess
-import sys
-
 import pytest
-from django.conf import settings
 from django.urls import reverse
 
 from accounts.enums import Role
 from tests.factories import make_placement, person
+from tests.processes import at_an_institution
 
 pytestmark = pytest.mark.django_db
 
@@ -57,27 +53,15 @@ def test_the_other_headers_stand_on_every_kind_of_answer(answer):
 def test_cookies_of_an_institution_stay_with_its_own_address():
     """In a process of its own, with the settings of a real installation."""
     ask = (
-        "import django; django.setup();"
         "from django.conf import settings as s;"
         "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_SECURE,"
         " s.CSRF_COOKIE_SECURE, s.SESSION_COOKIE_HTTPONLY, s.SECURE_SSL_REDIRECT,"
         " s.SECURE_HSTS_SECONDS >= 31536000, s.DEBUG)"
     )
-    environ = {
-        "PATH": os.environ["PATH"],
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "SECRET_KEY": "x" * 60,
-    }
 
-    answer = subprocess.run(
-        [sys.executable, "-c", ask],
-        env=environ,
-        cwd=settings.BASE_DIR,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    answer = at_an_institution(ask)
 
+    assert answer.stderr == ""
     assert answer.stdout.split() == [
         "__Host-session",
         "__Host-csrf",

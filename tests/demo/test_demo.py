@@ -1,9 +1,6 @@
 """The demo is made through the same doors as everything else, and shows what it promises."""
 
 import datetime as dt
-import os
-import subprocess
-import sys
 
 import pytest
 from django.conf import settings
@@ -19,6 +16,7 @@ from placements.models import Agreement, Placement, Reflection
 from placements.overviews.counts import day_counts, shortening_facts, what_is_missing
 from placements.rules.shortening import eligibility_obstacles
 from quality.overviews import checklist
+from tests.processes import at_an_institution
 
 TODAY = dt.date(2026, 11, 20)
 
@@ -138,7 +136,6 @@ def test_the_language_chosen_at_the_door_goes_along_inside(world, client):
 def test_outside_the_demo_the_page_does_not_exist():
     """In a process of its own with the settings of a real installation."""
     ask = (
-        "import django; django.setup();"
         "from django.test import RequestFactory;"
         "from django.urls import Resolver404, resolve;"
         "from django.apps import apps;"
@@ -147,20 +144,7 @@ def test_outside_the_demo_the_page_does_not_exist():
         "    try: resolve(address)\n"
         "    except Resolver404: print('absent')\n"
     )
-    environ = {
-        "PATH": os.environ["PATH"],
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "SECRET_KEY": "x" * 60,
-        "DATABASE_URL": os.environ.get("DATABASE_URL", ""),
-    }
 
-    answer = subprocess.run(
-        [sys.executable, "-c", ask],
-        env=environ,
-        cwd=settings.BASE_DIR,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    answer = at_an_institution(ask)
 
     assert (answer.stdout.split(), answer.stderr) == (["absent", "absent"], "")
