@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.enums import TRIAD
 from competences.models import MasteryLevel
-from competences.overviews import CompetenceRow, Spoken
+from competences.overviews.tracking import CompetenceRow, Spoken
 from config.pictures import DID_NOT_COME_UP, MasteryPicture, WayPicture
 
 

@@ -15,7 +15,7 @@ from accounts.enums import Role
 from accounts.models import User
 from competences.enums import Moment
 from competences.models import Assessment, Competence, MasteryLevel, Voice
-from competences.rules import Said
+from competences.rules.voices import Said
 from config import clock
 from config.pictures import DaysPicture
 from mentors import rules

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from competences.rules import Said, distance
+from competences.rules.voices import Said, distance
 from config.refusal import Obstacle
 
 QUESTIONS_A_DAY = 3

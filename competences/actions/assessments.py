@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actions.history import record
 from accounts.models import User
 from competences.models import Assessment, Competence, Dossier, MasteryLevel, Voice
-from competences.rules import assessment_obstacles
+from competences.rules.assessments import assessment_obstacles
 from config.refusal import Refusal, refuse_if
 
 

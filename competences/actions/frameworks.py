@@ -25,7 +25,7 @@ from competences.models import (
     Programme,
     Target,
 )
-from competences.rules import draft_obstacles, publish_obstacles
+from competences.rules.frameworks import draft_obstacles, publish_obstacles
 from config import clock
 from config.refusal import Obstacle, Refusal, refuse_if
 

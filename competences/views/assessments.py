@@ -18,9 +18,9 @@ from accounts.rules import own_path
 from competences import pictures
 from competences.actions import assessments
 from competences.enums import Moment
-from competences.forms import AssessmentForm, all_valid, assessment_forms
+from competences.forms.assessments import AssessmentForm, all_valid, assessment_forms
 from competences.models import Dossier
-from competences.overviews import CompetenceRow, Tracking, tracking
+from competences.overviews.tracking import CompetenceRow, Tracking, tracking
 from competences.surroundings import Surroundings, around
 from config.forms import add_refusal
 from config.refusal import Refusal

@@ -14,7 +14,7 @@ from django.views import View
 from django.views.generic import DetailView, ListView
 
 from competences.actions import frameworks
-from competences.forms import FrameworkFileForm
+from competences.forms.frameworks import FrameworkFileForm
 from competences.importers.drafts import FrameworkDraft
 from competences.models import Framework, FrameworkImport, FrameworkVersion, Programme
 from config.refusal import Refusal

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from accounts.enums import Role
-from competences.documents import competence_statement
+from competences.documents.statement import competence_statement
 from competences.models import Dossier
 from config.pdf import render_document
 

@@ -8,7 +8,7 @@ from accounts.actions.history import record
 from accounts.enums import Role
 from accounts.models import User
 from competences.models import Competence
-from competences.overviews import positions_of, target_positions
+from competences.overviews.tracking import positions_of, target_positions
 from config import clock
 from config.refusal import Refusal, refuse_if
 from placements.actions.parties import locked, require

@@ -15,7 +15,7 @@ from competences.api.serializers import (
     AssessmentOutput,
     CompetenceRowSerializer,
 )
-from competences.overviews import tracking
+from competences.overviews.tracking import tracking
 from placements.actions import days
 from placements.api.serializers import (
     ConfirmInput,

@@ -17,7 +17,7 @@ from django.utils.translation import gettext, pgettext
 
 from accounts.enums import Role, SignInMethod
 from competences.models import MasteryLevel
-from competences.overviews import CompetenceRow, tracking
+from competences.overviews.tracking import CompetenceRow, tracking
 from config import clock
 from config.frozen import thaw
 from config.pdf_clauses import AgreementTerms, articles

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import TRIAD, Role
 from accounts.models import User
-from competences.overviews import CompetenceRow, Tracking, tracking
+from competences.overviews.tracking import CompetenceRow, Tracking, tracking
 from config import clock
 from config.pdf_story import (
     CompetenceProgress,

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 
 from accounts.enums import TRIAD, Role
 from competences.models import MasteryLevel
-from competences.overviews import CompetenceRow
+from competences.overviews.tracking import CompetenceRow
 from config.frozen import freeze, thaw
 from config.pdf_story import (
     AgendaLine,

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import TRIAD, Role
 from accounts.models import User
 from competences.models import Assessment, Target
-from competences.overviews import distances, finals_of
+from competences.overviews.tracking import distances, finals_of
 from config import clock
 from config.pictures import DaysPicture
 from placements.enums import AgreementState, Attention, DayState, ShorteningState, TrialogueState

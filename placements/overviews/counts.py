@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from competences.overviews import finals, target_positions
+from competences.overviews.tracking import finals, target_positions
 from config.refusal import Obstacle
 from placements.enums import AgreementState, DayState, ShorteningState, TrialogueState
 from placements.models import Placement, PlacementPolicy

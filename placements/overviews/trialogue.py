@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import TRIAD
 from accounts.models import HistoryEntry, User
-from competences.overviews import CompetenceRow, Spoken, Tracking, tracking
+from competences.overviews.tracking import CompetenceRow, Spoken, Tracking, tracking
 from competences.pictures import mastery
 from config import clock
 from config.pictures import MasteryPicture

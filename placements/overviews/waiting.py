@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from accounts.enums import Role
 from accounts.models import User
 from competences.models import Assessment, Target
-from competences.overviews import finals_of
+from competences.overviews.tracking import finals_of
 from config import clock
 from placements.enums import AgreementState, DayState, TrialogueState
 from placements.models import Agreement, Placement, SignOff, Trialogue, TrialogueAction

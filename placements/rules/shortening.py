@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from competences.rules import Said
+from competences.rules.voices import Said
 from config.refusal import Obstacle
 from placements.enums import Persona, ShorteningState
 from placements.rules.placements import closed_obstacles

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.enums import Role
 from accounts.models import User
-from competences.overviews import positions_of, target_positions
+from competences.overviews.tracking import positions_of, target_positions
 from placements.actions import shortenings
 from placements.enums import ShorteningState
 from placements.forms.shortenings import AdviceForm, DecisionForm, ProposalForm, RevokeForm

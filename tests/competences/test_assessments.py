@@ -11,7 +11,7 @@ from accounts.enums import Role
 from competences.actions.assessments import say
 from competences.enums import Moment
 from competences.models import Assessment, Competence, Dossier, MasteryLevel
-from competences.overviews import tracking
+from competences.overviews.tracking import tracking
 from competences.pictures import mastery, way
 from competences.surroundings import around
 from config import clock

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from accounts.enums import Role
 from competences.actions.assessments import say
-from competences.documents import competence_statement
+from competences.documents.statement import competence_statement
 from competences.enums import Moment
 from competences.models import Competence, MasteryLevel
 from config import clock

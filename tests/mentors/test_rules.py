@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from competences.rules import Said
+from competences.rules.voices import Said
 from mentors.rules import CompetenceFacts, questions
 
 TODAY = dt.date(2026, 11, 20)

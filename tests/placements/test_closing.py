@@ -7,7 +7,7 @@ from django.utils import translation
 
 from accounts.enums import TRIAD, Role
 from accounts.models import HistoryEntry, Notification, User
-from competences.documents import competence_statement
+from competences.documents.statement import competence_statement
 from competences.enums import Moment
 from competences.models import Competence, Dossier
 from config import clock

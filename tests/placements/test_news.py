@@ -9,7 +9,7 @@ from django.utils import translation
 from accounts import navigation, news, today
 from accounts.enums import Role
 from accounts.models import User
-from competences.overviews import tracking
+from competences.overviews.tracking import tracking
 from config import clock
 from placements.actions import days, placements, shortenings, trialogues
 from placements.actions.days import DayContent

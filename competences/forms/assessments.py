@@ -3,17 +3,13 @@
 from collections.abc import Iterable, Sequence
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
-from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from competences.enums import Moment
-from competences.importers.vks import MAX_BYTES
-from competences.models import MasteryLevel, Programme
-from competences.overviews import CompetenceRow, Tracking
+from competences.models import MasteryLevel
+from competences.overviews.tracking import CompetenceRow, Tracking
 from config.forms import ShortText, TapOne, TrialoogForm
 
 NOT_COME_UP = "-"
@@ -104,28 +100,3 @@ def all_valid(found: Iterable[AssessmentForm]) -> bool:
     """Ask every form, so that everything to mend is shown at once."""
     answers = [form.is_valid() for form in found]
     return all(answers)
-
-
-class FrameworkFileForm(TrialoogForm):
-    """A file with a framework, and the programme it is for."""
-
-    programme = forms.ModelChoiceField(
-        label=_("Programme"), queryset=Programme.objects.none(), empty_label=None
-    )
-    file = forms.FileField(
-        label=_("File"),
-        help_text=_("A professional qualification of the VKS (JSON), or a file of our own (YAML)."),
-        widget=forms.FileInput(attrs={"class": "form-control", "accept": ".json,.yaml,.yml"}),
-        error_messages={"empty": _("This file is empty.")},
-    )
-
-    def __init__(self, *args, programmes: QuerySet[Programme], **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["programme"].queryset = programmes
-
-    def clean_file(self) -> UploadedFile:
-        file = self.cleaned_data["file"]
-        if file.size > MAX_BYTES:
-            limit = MAX_BYTES // 1024**2
-            raise ValidationError(_("This file is larger than %(limit)s MB.") % {"limit": limit})
-        return file

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import Role
 from competences.enums import Moment
 from competences.models import Assessment, Dossier
-from competences.overviews import CompetenceRow, Tracking, tracking
+from competences.overviews.tracking import CompetenceRow, Tracking, tracking
 from config import clock
 from config.pdf_values import (
     AttainedCompetence,

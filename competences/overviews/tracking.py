@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from accounts.enums import TRIAD, Role
 from competences.enums import Moment
 from competences.models import Assessment, Competence, Dossier, MasteryLevel, Outcome, Target
-from competences.rules import Said, distance
+from competences.rules.voices import Said, distance
 
 
 @dataclass(frozen=True)
