@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 from accounts.models import User
 from competences.enums import Moment
 from competences.models.dossier import Dossier, Voice
+from competences.models.evidence import Evidence
 from competences.models.framework import Competence, MasteryLevel
 from config import clock
 from config.append_only import AppendOnlyModel, AppendOnlyQuerySet
@@ -25,8 +26,9 @@ class AssessmentQuerySet(AppendOnlyQuerySet):
 class Assessment(AppendOnlyModel):
     """One thing one voice said about one competence: a level, or that it did not come up.
 
-    A correction is a new event. `role` repeats the voice's role so that the present state is
-    one query over the events of all people who held it.
+    A correction is a new event that names the one it `corrects`. `carried_from` is the event of
+    an older framework version that this one repeats, after the dossier was moved. `role` repeats
+    the voice's role so that the present state is one query over the events of all who held it.
     """
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="assessments")
@@ -44,6 +46,13 @@ class Assessment(AppendOnlyModel):
     note_on_entry = models.CharField(
         max_length=200, blank=True, help_text="'by phone', when entered on somebody's behalf"
     )
+    corrects = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="corrected_by"
+    )
+    carried_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="carried_to"
+    )
+    evidence = models.ManyToManyField(Evidence, related_name="+", blank=True)
 
     objects = AssessmentQuerySet.as_manager()
 
@@ -54,6 +63,9 @@ class Assessment(AppendOnlyModel):
                 condition=Q(came_up=True, level__isnull=False)
                 | Q(came_up=False, level__isnull=True),
                 name="assessment_level_iff_it_came_up",
+            ),
+            models.UniqueConstraint(
+                fields=["carried_from", "competence"], name="assessment_carried_once"
             ),
         ]
         indexes = [

@@ -30,6 +30,9 @@ class ProgrammeQuerySet(models.QuerySet):
     def coordinated_by(self, user: User) -> "ProgrammeQuerySet":
         return self.filter(coordinators=user)
 
+    def taught_by(self, user: User) -> "ProgrammeQuerySet":
+        return self.filter(teachers=user)
+
 
 class Programme(Bilingual, models.Model):
     """A programme of the college, e.g. the graduaat Accounting Administration."""
@@ -39,6 +42,9 @@ class Programme(Bilingual, models.Model):
     name_en = models.CharField(max_length=160, blank=True)
     coordinators = models.ManyToManyField(
         settings.AUTH_USER_MODEL, related_name="+", blank=True, verbose_name=_("coordinators")
+    )
+    teachers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, related_name="+", blank=True, verbose_name=_("teachers")
     )
 
     objects = ProgrammeQuerySet.as_manager()
@@ -58,6 +64,11 @@ class CourseUnit(Bilingual, models.Model):
     name_nl = models.CharField(max_length=160)
     name_en = models.CharField(max_length=160, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+    first_round_is_blind = models.BooleanField(
+        _("first round blind"),
+        default=False,
+        help_text=_("Each voice sees the others on a competence only after its own first word."),
+    )
 
     class Meta:
         ordering = ["programme", "position", "pk"]

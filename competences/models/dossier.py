@@ -30,13 +30,15 @@ class DossierQuerySet(models.QuerySet):
 class Dossier(models.Model):
     """Where the three voices speak about one student in one course unit.
 
-    It keeps the framework version it was opened with.
+    It keeps the framework version it was opened with until it is moved (`DossierMove`). Where the
+    first round is blind, `voices_opened_at` is when the voices were laid open to each other.
     """
 
     version = models.ForeignKey(FrameworkVersion, on_delete=models.PROTECT, related_name="dossiers")
     course_unit = models.ForeignKey(CourseUnit, on_delete=models.PROTECT, related_name="dossiers")
     opened_at = models.DateTimeField(default=clock.now, editable=False)
     closed_at = models.DateTimeField(null=True)
+    voices_opened_at = models.DateTimeField(null=True)
 
     objects = DossierQuerySet.as_manager()
 

@@ -1,5 +1,8 @@
+import uuid
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +22,9 @@ class Framework(Bilingual, models.Model):
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="frameworks")
     code = models.SlugField(max_length=40)
+    identifier = models.UUIDField(
+        default=uuid.uuid4, db_default=RandomUUID(), help_text="its name in exchange with others"
+    )
     name_nl = models.CharField(max_length=200)
     name_en = models.CharField(max_length=200, blank=True)
 
@@ -47,6 +53,9 @@ class FrameworkVersion(models.Model):
     framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
     source = models.CharField(max_length=300, blank=True)
+    based_on = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="successors"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True)
     published_by = models.ForeignKey(
@@ -102,18 +111,26 @@ class MasteryLevel(Bilingual, models.Model):
 
 
 class Outcome(Bilingual, models.Model):
-    """A learning outcome (OLR): the heading above a few competences."""
+    """A learning outcome (OLR): the heading above a few competences, or above other headings.
+
+    `identifier` stays the same in the next version of the framework.
+    """
 
     version = models.ForeignKey(FrameworkVersion, on_delete=models.CASCADE, related_name="outcomes")
-    position = models.PositiveSmallIntegerField()
-    code = models.CharField(max_length=30)
-    name_nl = models.CharField(max_length=300)
-    name_en = models.CharField(max_length=300, blank=True)
+    parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="parts")
+    position = models.PositiveSmallIntegerField(help_text="counts through the whole version")
+    code = models.CharField(max_length=100)
+    identifier = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID())
+    name_nl = models.TextField()
+    name_en = models.TextField(blank=True)
 
     class Meta:
         ordering = ["version", "position"]
         constraints = [
-            models.UniqueConstraint(fields=["version", "code"], name="outcome_code_once")
+            models.UniqueConstraint(fields=["version", "code"], name="outcome_code_once"),
+            models.UniqueConstraint(
+                fields=["version", "identifier"], name="outcome_identifier_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -121,14 +138,19 @@ class Outcome(Bilingual, models.Model):
 
 
 class Competence(Bilingual, models.Model):
-    """What all three speak about: the same indicator in everybody's words."""
+    """What all three speak about: the same indicator in everybody's words.
+
+    `identifier` stays the same in the next version; `predecessors` are the competences of the
+    version before from which this one was made: itself, what it was split from or merged of.
+    """
 
     version = models.ForeignKey(
         FrameworkVersion, on_delete=models.CASCADE, related_name="competences"
     )
     outcome = models.ForeignKey(Outcome, on_delete=models.CASCADE, related_name="competences")
     position = models.PositiveSmallIntegerField(help_text="counts through the whole version")
-    code = models.CharField(max_length=30)
+    code = models.CharField(max_length=100)
+    identifier = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID())
     name_nl = models.TextField(_("name in Dutch"))
     name_en = models.TextField(_("name in English"), blank=True)
     workplace_nl = models.CharField(
@@ -139,11 +161,18 @@ class Competence(Bilingual, models.Model):
     knowledge_en = ArrayField(models.TextField(), default=list, blank=True)
     skills_nl = ArrayField(models.TextField(), default=list, blank=True)
     skills_en = ArrayField(models.TextField(), default=list, blank=True)
+    references = ArrayField(
+        models.TextField(), default=list, blank=True, help_text="its numbers in other lists"
+    )
+    predecessors = models.ManyToManyField("self", symmetrical=False, related_name="successors")
 
     class Meta:
         ordering = ["version", "position"]
         constraints = [
-            models.UniqueConstraint(fields=["version", "code"], name="competence_code_once")
+            models.UniqueConstraint(fields=["version", "code"], name="competence_code_once"),
+            models.UniqueConstraint(
+                fields=["version", "identifier"], name="competence_identifier_once"
+            ),
         ]
 
     def __str__(self) -> str:
