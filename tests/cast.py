@@ -1,7 +1,8 @@
 """The cast: the same few people play in every test of pages and access.
 
 Amina (skiller, exploration) learns with Griet as mentor and Katrien as coach; Wim coordinates.
-Geert was her mentor before. Bram, Olga, Ciska and Dries are the same roles somewhere else.
+Geert was her mentor before; Tine teaches
+in the programme. Bram, Olga, Ciska and Dries are the same roles somewhere else.
 Everything private carries a mark of its own, so that a leak is found by searching answers.
 """
 
@@ -51,6 +52,7 @@ class Cast:
     coach: User
     coordinator: User
     former_mentor: User
+    teacher: User
     other_student: User
     other_mentor: User
     other_coach: User
@@ -93,6 +95,8 @@ def make_cast() -> Cast:
     mentor = make_user("Griet", "Moerman", email="griet@example.org")
     coach = make_user("Katrien", "Dhaeseleer", email="katrien@example.org")
     former_mentor = make_user("Geert", "Lootens", email="geert@example.org")
+    teacher = make_user("Tine", "Verhaege", email="tine@example.org")
+    programme.teachers.add(teacher)
     other_student = make_user("Bram", "Wouters", email="bram@example.org")
     other_mentor = make_user("Olga", "Petit", email="olga@example.org")
     other_coach = make_user("Ciska", "Nys", email="ciska@example.org")
@@ -132,6 +136,7 @@ def make_cast() -> Cast:
         coach=coach,
         coordinator=coordinator,
         former_mentor=former_mentor,
+        teacher=teacher,
         other_student=other_student,
         other_mentor=other_mentor,
         other_coach=other_coach,

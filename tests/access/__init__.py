@@ -13,7 +13,8 @@ from tests.cast import Cast
 OK, SENT_ON, FORBIDDEN, NOT_FOUND = 200, 302, 403, 404
 
 # Everybody in the cast but the anonymous visitor; Amina's own three, her programme's coordinator,
-# a mentor who was replaced, and the same roles in another placement of another programme.
+# a mentor who was replaced, a teacher of her programme, and the same roles in another placement of
+# another programme.
 ACTORS = (
     "anonymous",
     "student",
@@ -21,6 +22,7 @@ ACTORS = (
     "coach",
     "coordinator",
     "former_mentor",
+    "teacher",
     "other_student",
     "other_mentor",
     "other_coach",
