@@ -1,8 +1,8 @@
 """The cast: the same few people play in every test of pages and access.
 
 Amina (skiller, exploration) learns with Griet as mentor and Katrien as coach; Wim coordinates.
-Geert was her mentor before; Tine teaches
-in the programme. Bram, Olga, Ciska and Dries are the same roles somewhere else.
+Geert was her mentor before; Tine teaches in the programme. Bram, Olga, Ciska and Dries are the
+same roles somewhere else.
 Everything private carries a mark of its own, so that a leak is found by searching answers.
 """
 
