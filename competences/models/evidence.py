@@ -12,14 +12,13 @@ from config import clock
 
 class EvidenceQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "EvidenceQuerySet":
-        """For who sees the dossier; the mentor sees what the student opened to all three."""
+        """The student and the coach of the dossier; everybody else who sees it, only what was opened
+        to all three: the audience keeps its promise to the coordinator too."""
         dossiers = Dossier.objects.visible_to(user).filter(pk=OuterRef("dossier_id"))
-        mentoring = Voice.objects.current().filter(
-            dossier=OuterRef("dossier_id"), person=user, role=Role.MENTOR
+        near = Voice.objects.current().filter(
+            dossier=OuterRef("dossier_id"), person=user, role__in=[Role.STUDENT, Role.COACH]
         )
-        return self.filter(Exists(dossiers)).exclude(
-            Exists(mentoring), audience=EvidenceAudience.COACH
-        )
+        return self.filter(Q(audience=EvidenceAudience.TRIAD) | Q(Exists(near)), Exists(dossiers))
 
     def present(self) -> "EvidenceQuerySet":
         return self.filter(removed_at__isnull=True)

@@ -14,14 +14,12 @@ from config.append_only import AppendOnlyModel, AppendOnlyQuerySet
 
 class PriorLearningQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "PriorLearningQuerySet":
-        """For who sees the dossier; the mentor sees what the student opened to all three."""
+        """As with evidence: the student and the coach; the others what was opened to all three."""
         dossiers = Dossier.objects.visible_to(user).filter(pk=OuterRef("dossier_id"))
-        mentoring = Voice.objects.current().filter(
-            dossier=OuterRef("dossier_id"), person=user, role=Role.MENTOR
+        near = Voice.objects.current().filter(
+            dossier=OuterRef("dossier_id"), person=user, role__in=[Role.STUDENT, Role.COACH]
         )
-        return self.filter(Exists(dossiers)).exclude(
-            Exists(mentoring), audience=EvidenceAudience.COACH
-        )
+        return self.filter(Q(audience=EvidenceAudience.TRIAD) | Q(Exists(near)), Exists(dossiers))
 
     def present(self) -> "PriorLearningQuerySet":
         return self.filter(withdrawn_at__isnull=True)
