@@ -75,6 +75,16 @@ class GoalPlanQuerySet(models.QuerySet):
         )
         return self.filter(Exists(own) | Exists(taught))
 
+    def with_people(self) -> "GoalPlanQuerySet":
+        """Load what `student` and the dates need; two queries."""
+        return self.select_related(
+            "dossier", "group__course_unit__programme", "group__academic_year"
+        ).prefetch_related("dossier__voices__person")
+
+    def pitched_to(self, user: User) -> "GoalPlanQuerySet":
+        """Whose pitch may be read: what is visible anyhow, and what classmates opened."""
+        return self.visible_to(user) | self.of_classmates(user).filter(pitched_at__isnull=False)
+
     def of_classmates(self, user: User) -> "GoalPlanQuerySet":
         """Plans in one's own group: their pitches, and nothing more, may be read."""
         groups = GoalGroup.objects.filter(
@@ -104,6 +114,15 @@ class GoalPlan(models.Model):
 
     def __str__(self) -> str:
         return f"plan {self.pk}"
+
+    @property
+    def student(self) -> User:
+        """Whose plan it is; costs no query after `with_people()`."""
+        return next(
+            voice.person
+            for voice in self.dossier.voices.all()
+            if voice.role == Role.STUDENT and voice.until is None
+        )
 
 
 class PersonalGoalQuerySet(models.QuerySet):
@@ -197,6 +216,18 @@ class PitchIdea(models.Model):
         return self.text[:60]
 
 
+class SelfReflectionQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "SelfReflectionQuerySet":
+        """The student's own; once handed in the teachers' too. Nobody else, ever."""
+        own = Voice.objects.current().filter(
+            dossier=OuterRef("plan__dossier_id"), person=user, role=Role.STUDENT
+        )
+        taught = Programme.objects.filter(
+            pk=OuterRef("plan__group__course_unit__programme_id"), teachers=user
+        )
+        return self.filter(Exists(own) | Q(Exists(taught), handed_in_at__isnull=False))
+
+
 class SelfReflection(models.Model):
     """Handed in just before the final evaluation; the student's own until then, then the teacher's
     to read as well. `answers` maps the key of a question to the student's words."""
@@ -206,6 +237,8 @@ class SelfReflection(models.Model):
     answers = models.JSONField(default=dict)
     changed_at = models.DateTimeField(default=clock.now)
     handed_in_at = models.DateTimeField(null=True)
+
+    objects = SelfReflectionQuerySet.as_manager()
 
     class Meta:
         ordering = ["plan"]
