@@ -11,6 +11,15 @@ class Moment(models.TextChoices):
     FINAL = "final", _("final")
 
 
+class Shown(models.TextChoices):
+    """What a student may agree to show, with the competences, to whoever has a statement's link."""
+
+    NAME = "name", _("my name")
+    UNIT = "unit", _("programme, course unit and framework")
+    WORKPLACE = "workplace", _("the name of my workplace")
+    PERIOD = "period", _("from when until when I worked there")
+
+
 class EvidenceKind(models.TextChoices):
     FILE = "file", _("file")
     LINK = "link", _("link")

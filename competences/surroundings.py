@@ -25,11 +25,14 @@ class Work:
 class Surroundings:
     """`topic`: under which history keeps this dossier's story; `title`: what it belongs to;
     `student`: their first name; `worked`: (date, portion) of each workplace day in order of date;
-    `behind`: competence id -> the work that shows it, newest first."""
+    `behind`: competence id -> the work that shows it, newest first; `workplace`: the name of the
+    organisation; `period`: its first day and its last, None while it is still going on."""
 
     topic: str = ""
     title: str = ""
     student: str = ""
+    workplace: str = ""
+    period: tuple[dt.date, dt.date | None] | None = None
     worked: Sequence[tuple[dt.date, float]] = ()
     behind: Mapping[int, Sequence[Work]] = field(default_factory=dict)
 

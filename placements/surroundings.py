@@ -1,5 +1,7 @@
 """What competences may know of a placement: its title, its days, and what they show."""
 
+import datetime as dt
+
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.text import capfirst
@@ -8,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from competences.models import Dossier
 from competences.surroundings import Surroundings, Work, source
+from config import clock
 from placements.models import Placement, WorkplaceDay
 from placements.overviews.days import COUNTED
 
@@ -17,7 +20,12 @@ def surroundings(dossier: Dossier, user: User) -> Surroundings:
     """Three queries, whatever the number of days."""
     placement = (
         Placement.objects.visible_to(user)
-        .select_related("enrolment__student", "enrolment__academic_year", "course_unit")
+        .select_related(
+            "enrolment__student",
+            "enrolment__academic_year",
+            "course_unit",
+            "workplace__organisation",
+        )
         .filter(dossier=dossier)
         .first()
     )
@@ -32,6 +40,8 @@ def surroundings(dossier: Dossier, user: User) -> Surroundings:
         topic=placement.topic,
         title=_title(placement, days),
         student=placement.student.first_name,
+        workplace=placement.workplace.organisation.name,
+        period=(placement.starts_on, _last_day(placement)),
         worked=[(day.date, float(day.portion)) for day in days],
         behind=_behind(days),
     )
@@ -47,6 +57,12 @@ def _title(placement: Placement, days: list[WorkplaceDay]) -> str:
         "year": year,
         "day": done,
     }
+
+
+def _last_day(placement: Placement) -> dt.date | None:
+    """The last day of the plan, or the day on which it ended before that."""
+    closed = placement.finalised_at or placement.ended_at
+    return min(placement.ends_on, clock.local_date(closed)) if closed else None
 
 
 def _behind(days: list[WorkplaceDay]) -> dict[int, list[Work]]:
