@@ -63,3 +63,13 @@ class LabStage(models.TextChoices):
     START = "start", _("start")
     PITCH = "pitch", _("pitch")
     END = "end", _("final evaluation")
+
+
+class GapKind(models.TextChoices):
+    """What is missing in what is known about a competence or a goal."""
+
+    VOICES_APART = "apart", _("voices apart")
+    GOAL_UNTOUCHED = "goal", _("goal untouched")
+    NEVER_CAME_UP = "unseen", _("never came up")
+    NO_EVIDENCE = "unshown", _("no evidence")
+    STANDSTILL = "still", _("standstill")
