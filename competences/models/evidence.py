@@ -12,7 +12,7 @@ from config import clock
 
 class EvidenceQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "EvidenceQuerySet":
-        """The student and the coach of the dossier; everybody else who sees it, only what was opened
+        """The student and the coach; everybody else who sees the dossier, only what was opened
         to all three: the audience keeps its promise to the coordinator too."""
         dossiers = Dossier.objects.visible_to(user).filter(pk=OuterRef("dossier_id"))
         near = Voice.objects.current().filter(
