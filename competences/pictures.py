@@ -2,9 +2,6 @@
 
 from collections.abc import Callable, Sequence
 
-from django.utils import timezone
-
-from accounts.enums import TRIAD
 from competences.models import MasteryLevel
 from competences.overviews.tracking import CompetenceRow, Spoken
 from config.pictures import DID_NOT_COME_UP, MasteryPicture, WayPicture
@@ -40,11 +37,10 @@ def way(
     name: str = "",
 ) -> WayPicture:
     """What each voice said, by workplace day; `day_number` tells the day of a local date."""
-    ways: dict[str, list[tuple[float, int]]] = {role.value: [] for role in TRIAD}
-    for event in row.history:
-        if event.level:
-            day = day_number(timezone.localtime(event.at).date())
-            ways[event.role].append((day, event.level.position))
+    ways = {
+        role: [(day_number(step.date), step.position) for step in way if step.position is not None]
+        for role, way in row.ways.items()
+    }
     return WayPicture(
         name=name or row.competence.name,
         levels=scale(levels),

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from competences.enums import Moment
-from competences.models import Assessment, Dossier
-from competences.overviews.tracking import CompetenceRow, Tracking, tracking
+from competences.models import Dossier
+from competences.overviews.tracking import Spoken, Tracking, tracking
 from config import clock
 from config.pdf_values import (
     AttainedCompetence,
@@ -23,17 +23,9 @@ from config.pdf_values import (
 )
 
 
-def validations(found: Tracking) -> list[Assessment]:
+def validations(found: Tracking) -> list[Spoken]:
     """The coach's last final word on each competence that came up, in the framework's order."""
-    last = [_last_final(row) for row in found.rows]
-    return [event for event in last if event is not None and event.level]
-
-
-def _last_final(row: CompetenceRow) -> Assessment | None:
-    finals = [
-        event for event in row.history if event.role == Role.COACH and event.moment == Moment.FINAL
-    ]
-    return finals[-1] if finals else None
+    return [row.validated for row in found.rows if row.validated and row.validated.level]
 
 
 def competence_statement(dossier: Dossier, language: str) -> CompetenceStatementDocument | None:
@@ -44,9 +36,7 @@ def competence_statement(dossier: Dossier, language: str) -> CompetenceStatement
         return _document(found, events, language) if events else None
 
 
-def _document(
-    found: Tracking, events: list[Assessment], language: str
-) -> CompetenceStatementDocument:
+def _document(found: Tracking, events: list[Spoken], language: str) -> CompetenceStatementDocument:
     dossier, newest = found.dossier, max(events, key=lambda event: event.at)
     student = dossier.voices.filter(role=Role.STUDENT).select_related("person").latest("pk").person
     return CompetenceStatementDocument(
@@ -61,7 +51,7 @@ def _document(
         signatures=(
             SignatureBlock(
                 voice=Role.COACH.value,
-                name=newest.voice.person.get_full_name(),
+                name=newest.person,
                 function=str(Role.COACH.label),
                 at=timezone.localtime(newest.at),
                 how=_("validated in the portal"),
@@ -93,7 +83,7 @@ def _outcomes(found: Tracking) -> tuple[AttainedOutcome, ...]:
     return tuple(AttainedOutcome(name=one.name, competences=rows) for one, rows in groups if rows)
 
 
-def _facts(found: Tracking, events: list[Assessment]) -> tuple[Fact, ...]:
+def _facts(found: Tracking, events: list[Spoken]) -> tuple[Fact, ...]:
     dossier = found.dossier
     dates = sorted(timezone.localtime(event.at).date() for event in events)
     version = dossier.version
@@ -123,7 +113,7 @@ def _state(found: Tracking) -> str:
     closed_at = found.dossier.closed_at
     if closed_at is None:
         return _("partial: the placement is still going on")
-    complete = all(_last_final(row) for row in found.rows if row.target)
+    complete = all(row.validated for row in found.rows if row.target)
     words = (
         _("complete: the placement ended on %(date)s")
         if complete

@@ -1,3 +1,5 @@
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -16,10 +18,46 @@ class AssessmentQuerySet(AppendOnlyQuerySet):
         visible = Dossier.objects.visible_to(user).filter(pk=OuterRef("dossier_id"))
         return self.filter(Exists(visible))
 
+    def heard_by(self, user: User) -> "AssessmentQuerySet":
+        """What this reader may see and hear: `rules.voices.may_hear` in SQL.
+
+        While a first round is blind, a voice hears the others on a competence once it spoke on it
+        itself; whoever has no voice hears all.
+        """
+        listening = Voice.objects.current().filter(dossier=OuterRef("dossier_id"), person=user)
+        spoke = (
+            Assessment.objects.filter(
+                dossier=OuterRef("dossier_id"), competence=OuterRef("competence_id")
+            )
+            .exclude(moment=Moment.BASELINE)
+            .filter(
+                Exists(
+                    Voice.objects.current().filter(
+                        dossier=OuterRef("dossier_id"), person=user, role=OuterRef("role")
+                    )
+                )
+            )
+        )
+        return self.visible_to(user).filter(
+            Q(dossier__course_unit__first_round_is_blind=False)
+            | Q(dossier__voices_opened_at__isnull=False)
+            | ~Exists(listening)
+            | Exists(listening.filter(role=OuterRef("role")))
+            | Exists(spoke)
+        )
+
+    def standing(self, until: dt.datetime | None = None) -> "AssessmentQuerySet":
+        """What was not corrected; with `until` as it stood at that moment."""
+        if until is None:
+            return self.filter(corrected_by__isnull=True)
+        return self.filter(at__lte=until).exclude(corrected_by__at__lte=until)
+
     def present(self) -> "AssessmentQuerySet":
         """The latest event per dossier, competence and role: what each voice says now."""
-        return self.order_by("dossier_id", "competence_id", "role", "-at", "-pk").distinct(
-            "dossier_id", "competence_id", "role"
+        return (
+            self.standing()
+            .order_by("dossier_id", "competence_id", "role", "-at", "-pk")
+            .distinct("dossier_id", "competence_id", "role")
         )
 
 

@@ -48,6 +48,11 @@ class Dossier(models.Model):
     def __str__(self) -> str:
         return f"dossier {self.pk}"
 
+    @property
+    def is_blind(self) -> bool:
+        """Whether a voice still hears the others only after its own first word."""
+        return self.course_unit.first_round_is_blind and self.voices_opened_at is None
+
 
 class VoiceQuerySet(models.QuerySet):
     def current(self) -> "VoiceQuerySet":
@@ -91,3 +96,9 @@ class Voice(models.Model):
 
     def __str__(self) -> str:
         return f"{Role(self.role).label}: {self.person_id}"
+
+    def is_held_by(self, person: User) -> bool:
+        """Whether this is their mandate today; the same as `current()`."""
+        today = clock.today()
+        ended = self.until is not None and self.until <= today
+        return self.person_id == person.pk and self.since <= today and not ended

@@ -1,72 +1,113 @@
-"""Read models of competence tracking that page, API and PDF share."""
+"""Read models of competence tracking that page, API and PDF share.
+
+PostgreSQL brings the events together: whatever was said a thousand times, a page reads one row per
+competence, voice and moment, and one with the way so far.
+"""
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
+from django.db.models import F
 
 from accounts.enums import TRIAD, Role
+from accounts.models import User
 from competences.enums import Moment
-from competences.models import Assessment, Competence, Dossier, MasteryLevel, Outcome, Target
-from competences.rules.voices import Said, distance
+from competences.models import Assessment, Competence, Dossier, MasteryLevel, Outcome, Target, Voice
+from competences.overviews.gathering import Gathered, Spoken, Step, gather, history_of
+from competences.overviews.prior_learning import Recognised, recognised
+from competences.rules.voices import Said, distance, may_hear
 
-
-@dataclass(frozen=True)
-class Spoken:
-    """What one voice says now about one competence: level (None: did not come up), who, when."""
-
-    role: str
-    person: str
-    came_up: bool
-    level: MasteryLevel | None
-    moment: str
-    comment: str
-    at: dt.datetime
-
-    @property
-    def said(self) -> Said:
-        return Said(self.level.position if self.level else None)
+__all__ = [
+    "CompetenceRow",
+    "Spoken",
+    "Tracking",
+    "distances",
+    "finals",
+    "finals_of",
+    "positions_of",
+    "target_positions",
+    "tracking",
+]
 
 
 @dataclass(frozen=True)
 class CompetenceRow:
     """One competence of a dossier: start, target, what each voice says, and the way so far.
 
-    `voices` maps each role of the triad to what it says now (None: nothing yet); `history` are
-    all events, oldest first; `start` is the student's starting situation.
+    `voices` maps each role of the triad to what it says now (None: nothing yet, or nothing that
+    this reader hears); `ways` each role to all its steps, oldest first. `validated` is the coach's
+    last final word, `baseline` the student's starting situation, `recognition` what prior learning
+    was recognised at. `is_veiled`: the reader hears the others once they spoke themselves.
     """
 
     competence: Competence
     target: MasteryLevel | None
-    start: Spoken | None
     voices: dict[str, Spoken | None]
-    history: list[Assessment] = field(default_factory=list)
+    ways: dict[str, list[Step]]
+    baseline: Spoken | None = None
+    validated: Spoken | None = None
+    recognition: Recognised | None = None
+    never_came_up: bool = True
+    said_count: int = 0
+    is_veiled: bool = False
+    events: list[Assessment] | None = None
+
+    @property
+    def start(self) -> Spoken | None:
+        """Where the student started: the level that the coach recognised, else their own word."""
+        known = self.recognition
+        if known is None:
+            return self.baseline
+        return Spoken(
+            role=known.role,
+            person=known.person,
+            came_up=True,
+            level=known.level,
+            moment=Moment.BASELINE,
+            comment="",
+            at=known.at,
+        )
 
     @property
     def distance(self) -> int:
         return distance({role: spoken and spoken.said for role, spoken in self.voices.items()})
 
     @property
-    def attained(self) -> MasteryLevel | None:
-        """The level that the coach validated at the end, and only that."""
-        finals = [
-            event
-            for event in self.history
-            if event.role == Role.COACH and event.moment == Moment.FINAL
-        ]
-        return finals[-1].level if finals else None
+    def agrees(self) -> bool:
+        """At least two voices saw it, and they say the same."""
+        seen = [spoken for spoken in self.voices.values() if spoken and spoken.level]
+        return len(seen) > 1 and not self.distance
 
     @property
-    def never_came_up(self) -> bool:
-        """Nobody has seen this competence at the workplace yet."""
-        return not any(event.came_up and event.moment != Moment.BASELINE for event in self.history)
+    def attained(self) -> MasteryLevel | None:
+        """The level that the coach validated at the end, and only that."""
+        return self.validated.level if self.validated else None
+
+    @property
+    def history(self) -> list[Assessment]:
+        """All events, oldest first, corrected ones too; ask `tracking(..., history=True)`."""
+        if self.events is None:
+            raise LookupError("The events were not fetched: ask tracking(..., history=True).")
+        return self.events
+
+    def moved_since(self, date: dt.date) -> bool:
+        """Whether a voice says another level than at the end of that day. A first word is none."""
+        return any(_moved(way, date) for way in self.ways.values())
+
+
+def _moved(way: list[Step], date: dt.date) -> bool:
+    before = [step for step in way if step.date <= date]
+    return bool(before) and way[-1].position not in {before[-1].position, None}
 
 
 @dataclass(frozen=True)
 class Tracking:
-    """The competence page of one dossier; 4 queries whatever its size."""
+    """The competence page of one dossier; nine queries whatever its size (ten with history)."""
 
     dossier: Dossier
     levels: list[MasteryLevel]
+    outcomes: dict[int, Outcome]
     rows: list[CompetenceRow]
 
     @property
@@ -76,6 +117,18 @@ class Tracking:
             outcome = row.competence.outcome
             groups.setdefault(outcome.pk, (outcome, []))[1].append(row)
         return list(groups.values())
+
+    def path(self, outcome: Outcome) -> list[Outcome]:
+        """The headings above this one, the widest first."""
+        found: list[Outcome] = []
+        while outcome.parent_id is not None:
+            outcome = self.outcomes[outcome.parent_id]
+            found.insert(0, outcome)
+        return found
+
+    @property
+    def agree(self) -> list[CompetenceRow]:
+        return [row for row in self.rows if row.agrees]
 
     @property
     def apart(self) -> list[CompetenceRow]:
@@ -87,56 +140,117 @@ class Tracking:
     def never_came_up(self) -> list[CompetenceRow]:
         return [row for row in self.rows if row.never_came_up]
 
+    @property
+    def veiled(self) -> list[CompetenceRow]:
+        return [row for row in self.rows if row.is_veiled]
+
+    def moved_since(self, date: dt.date) -> list[CompetenceRow]:
+        return [row for row in self.rows if row.moved_since(date)]
+
     def row(self, competence_id: int) -> CompetenceRow:
         return next(row for row in self.rows if row.competence.pk == competence_id)
 
 
-def _spoken(event: Assessment) -> Spoken:
-    return Spoken(
-        role=event.role,
-        person=event.voice.person.get_full_name(),
-        came_up=event.came_up,
-        level=event.level,
-        moment=event.moment,
-        comment=event.comment,
-        at=event.at,
-    )
+def tracking(
+    dossier: Dossier,
+    *,
+    reader: User | None = None,
+    until: dt.datetime | None = None,
+    only: int | None = None,
+    history: bool = False,
+) -> Tracking:
+    """Everything about one dossier's competences, in the framework's order.
 
-
-def tracking(dossier: Dossier, until: dt.datetime | None = None) -> Tracking:
-    """Everything about one dossier's competences, in the framework's order; with `until` as it
-    stood at that moment."""
-    levels = list(MasteryLevel.objects.filter(version=dossier.version_id))
-    competences = Competence.objects.filter(version=dossier.version_id).select_related("outcome")
-    targets = {
-        target.competence_id: target.level
-        for target in Target.objects.filter(
-            course_unit=dossier.course_unit_id, competence__version=dossier.version_id
-        ).select_related("level")
-    }
-    events: dict[int, list[Assessment]] = {}
+    `reader`: only what this person may hear; None is the portal itself, which hears all. `until`:
+    as it stood at that moment. `only`: just this competence (id). `history`: the events as well.
+    """
     said = Assessment.objects.filter(dossier=dossier)
-    if until is not None:
-        said = said.filter(at__lte=until)
-    for event in said.select_related("level", "voice__person").order_by("at", "pk"):
-        events.setdefault(event.competence_id, []).append(event)
-    rows = [
-        _row(competence, targets.get(competence.pk), events.get(competence.pk, []))
-        for competence in competences
-    ]
-    return Tracking(dossier=dossier, levels=levels, rows=rows)
+    if reader is not None:
+        said = said.heard_by(reader)
+    competences = Competence.objects.filter(version=dossier.version_id)
+    if only is not None:
+        said, competences = said.filter(competence=only), competences.filter(pk=only)
+    levels = {level.pk: level for level in MasteryLevel.objects.filter(version=dossier.version_id)}
+    outcomes = {one.pk: one for one in Outcome.objects.filter(version=dossier.version_id)}
+    gathered = gather(said, dossier, levels, until)
+    known = _Known(
+        gathered=gathered,
+        targets=_targets(dossier, levels),
+        recognitions=recognised(dossier, until),
+        veiled=_veil(dossier, reader, gathered.voices),
+        histories=history_of(said, until) if history else None,
+    )
+    rows = []
+    for competence in competences:
+        competence.outcome = outcomes[competence.outcome_id]
+        rows.append(known.row(competence))
+    return Tracking(dossier, list(levels.values()), outcomes, rows)
 
 
-def _row(
-    competence: Competence, target: MasteryLevel | None, history: list[Assessment]
-) -> CompetenceRow:
-    voices: dict[str, Spoken | None] = {role.value: None for role in TRIAD}
-    start = None
-    for event in history:
-        voices[event.role] = _spoken(event)
-        if event.moment == Moment.BASELINE:
-            start = _spoken(event)
-    return CompetenceRow(competence, target, start, voices, history)
+def _targets(dossier: Dossier, levels: dict[int, MasteryLevel]) -> dict[int, MasteryLevel]:
+    rows = Target.objects.filter(
+        course_unit=dossier.course_unit_id, competence__version=dossier.version_id
+    ).values_list("competence_id", "level_id")
+    return {competence: levels[level] for competence, level in rows}
+
+
+@dataclass(frozen=True)
+class _Veil:
+    """What covers the other voices for one reader: nothing, or all on which they did not speak."""
+
+    role: str
+    is_blind: bool
+    spoken: frozenset[int]
+
+    def covers(self, competence: int) -> bool:
+        return not all(
+            may_hear(
+                is_blind=self.is_blind,
+                listener=self.role,
+                speaker=role.value,
+                has_spoken=competence in self.spoken,
+            )
+            for role in TRIAD
+        )
+
+
+def _veil(dossier: Dossier, reader: User | None, voices: Iterable[Voice]) -> _Veil:
+    role = next((one.role for one in voices if reader and one.is_held_by(reader)), "")
+    if not role or not dossier.is_blind:
+        return _Veil(role, is_blind=False, spoken=frozenset())
+    mine = Assessment.objects.filter(dossier=dossier, role=role).exclude(moment=Moment.BASELINE)
+    spoken = frozenset(mine.order_by().values_list("competence_id", flat=True).distinct())
+    return _Veil(role, is_blind=True, spoken=spoken)
+
+
+@dataclass(frozen=True)
+class _Known:
+    gathered: Gathered
+    targets: dict[int, MasteryLevel]
+    recognitions: dict[int, Recognised]
+    veiled: _Veil
+    histories: dict[int, list[Assessment]] | None
+
+    def row(self, competence: Competence) -> CompetenceRow:
+        pk, found = competence.pk, self.gathered
+        last = found.last.get(pk, {})
+        return CompetenceRow(
+            competence=competence,
+            target=self.targets.get(pk),
+            voices={role.value: _newest(last.get(role.value, {})) for role in TRIAD},
+            ways=found.ways.get(pk) or {role.value: [] for role in TRIAD},
+            baseline=last.get(Role.STUDENT.value, {}).get(Moment.BASELINE.value),
+            validated=last.get(Role.COACH.value, {}).get(Moment.FINAL.value),
+            recognition=self.recognitions.get(pk),
+            never_came_up=pk not in found.came_up,
+            said_count=found.counts.get(pk, 0),
+            is_veiled=self.veiled.covers(pk),
+            events=None if self.histories is None else self.histories.get(pk, []),
+        )
+
+
+def _newest(by_moment: dict[str, Spoken]) -> Spoken | None:
+    return max(by_moment.values(), key=lambda spoken: (spoken.at, spoken.event), default=None)
 
 
 def target_positions(dossier: Dossier) -> dict[int, int]:
@@ -149,8 +263,8 @@ def target_positions(dossier: Dossier) -> dict[int, int]:
 
 def positions_of(dossier: Dossier, role: str) -> dict[int, Said | None]:
     """Competence id -> what this role says now."""
-    rows = Assessment.objects.filter(dossier=dossier, role=role).present().select_related("level")
-    return {row.competence_id: Said(row.level.position if row.level else None) for row in rows}
+    rows = Assessment.objects.filter(dossier=dossier, role=role).present()
+    return {pk: Said(level) for pk, level in rows.values_list("competence_id", "level__position")}
 
 
 def finals(dossier: Dossier) -> dict[str, set[int]]:
@@ -163,20 +277,22 @@ def finals_of(dossiers: Iterable[int]) -> dict[int, dict[str, set[int]]]:
     found: dict[int, dict[str, set[int]]] = {
         dossier: {role.value: set() for role in TRIAD} for dossier in dossiers
     }
-    rows = Assessment.objects.filter(dossier__in=found, moment=Moment.FINAL)
+    rows = Assessment.objects.filter(dossier__in=found, moment=Moment.FINAL).standing()
     for dossier, role, competence in rows.values_list("dossier_id", "role", "competence_id"):
         found[dossier][role].add(competence)
     return found
 
 
-def distances(dossiers: Iterable[int]) -> dict[int, dict[int, int]]:
-    """Dossier id -> competence id -> levels between its voices now; one query for all."""
+def distances(dossiers: Iterable[int], reader: User | None = None) -> dict[int, dict[int, int]]:
+    """Dossier id -> competence id -> levels between its voices now, as far as this reader hears
+    them; one query for all."""
     said: dict[tuple[int, int], dict[str, Said | None]] = {}
-    rows = (
-        Assessment.objects.filter(dossier__in=dossiers, came_up=True)
-        .present()
-        .values_list("dossier_id", "competence_id", "role", "level__position")
+    events = Assessment.objects.filter(
+        dossier__in=dossiers, competence__version=F("dossier__version")
     )
+    if reader is not None:
+        events = events.heard_by(reader)
+    rows = events.present().values_list("dossier_id", "competence_id", "role", "level__position")
     for dossier, competence, role, position in rows:
         said.setdefault((dossier, competence), {})[role] = Said(position)
     found: dict[int, dict[int, int]] = {}

@@ -1,7 +1,9 @@
-"""What a voice says now, and how far voices are apart; never an average."""
+"""What a voice says now, who may hear it, and how far voices are apart; never an average."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from accounts.enums import TRIAD
 
 
 @dataclass(frozen=True)
@@ -19,3 +21,13 @@ def distance(voices: Mapping[str, Said | None]) -> int:
     """Levels between the lowest and the highest voice that saw the competence; never an average."""
     seen = [said.position for said in voices.values() if said and said.position is not None]
     return max(seen) - min(seen) if len(seen) > 1 else 0
+
+
+def may_hear(*, is_blind: bool, listener: str, speaker: str, has_spoken: bool) -> bool:
+    """Whether the voice `listener` hears what `speaker` said about one competence.
+
+    Roles; "" for a reader without a voice, who listens without being swayed. While a first round
+    is blind, a voice hears the others on a competence once it `has_spoken` on it itself; telling
+    the starting situation is not speaking. `Assessment.objects.heard_by` says the same in SQL.
+    """
+    return not is_blind or listener not in TRIAD or listener == speaker or has_spoken

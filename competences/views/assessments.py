@@ -42,7 +42,7 @@ class OfDossier(TemplateView):
 
     @cached_property
     def tracking(self) -> Tracking:
-        return tracking(self.dossier)
+        return tracking(self.dossier, reader=self.request.user)
 
     @cached_property
     def surroundings(self) -> Surroundings:
@@ -122,6 +122,11 @@ class CompetenceShow(OfDossier):
     """One competence: what each voice says, how it came that far, and the work behind it."""
 
     template_name = "competences/competence_show.html"
+
+    @cached_property
+    def tracking(self) -> Tracking:
+        only = self.kwargs["pk"]
+        return tracking(self.dossier, reader=self.request.user, only=only, history=True)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(

@@ -81,7 +81,7 @@ class _Portfolio:
 
     @cached_property
     def tracking(self) -> Tracking:
-        return tracking(self.placement.dossier)
+        return tracking(self.placement.dossier, reader=self.student)
 
     def document(self, made_at: dt.datetime) -> PortfolioDocument:
         placement, choice = self.placement, self.choice
@@ -202,6 +202,7 @@ class _Portfolio:
 
     def _progress(self, row: CompetenceRow) -> CompetenceProgress:
         said = ((role.value, row.voices[role.value]) for role in TRIAD)
+        codes = {level.position: level.code for level in self.tracking.levels}
         return CompetenceProgress(
             code=row.competence.code,
             name=row.competence.name,
@@ -214,13 +215,10 @@ class _Portfolio:
                 if spoken
             ),
             way=tuple(
-                WayPoint(
-                    voice=event.role,
-                    day=self.number_on(timezone.localtime(event.at).date()),
-                    level=event.level.code,
-                )
-                for event in row.history
-                if event.level
+                WayPoint(voice=role, day=self.number_on(step.date), level=codes[step.position])
+                for role, way in row.ways.items()
+                for step in way
+                if step.position is not None
             ),
             days=self._practised.get(row.competence.pk, 0),
         )
