@@ -1,0 +1,5 @@
+"""What our messages say; each is made from its notification alone, in the reader's language."""
+
+from competences.emails import voices
+
+__all__ = ["voices"]
