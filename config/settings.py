@@ -169,6 +169,9 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 ROSTER_MAX_BYTES = 5 * 1024 * 1024
+# One file that shows what somebody can do, and all of them in one dossier.
+UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_MB", default=15) * 1024 * 1024
+UPLOAD_MAX_BYTES_PER_DOSSIER = env.int("UPLOAD_MAX_MB_PER_DOSSIER", default=200) * 1024 * 1024
 
 # --- mail
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
