@@ -50,10 +50,10 @@ def add_file(
     same person twice are one piece: a form that was sent twice answers with the first."""
     if not rates.allow(f"evidence-file:{by.pk}", limit=MOST_IN_AN_HOUR, seconds=3600):
         raise Refusal(
-            "too-many-files", _("That were many files in an hour. Go on a little later."), "file"
+            "too-many-files", _("Those were many files in an hour. Go on a little later.")
         )
     with _stored(upload) as name:
-        return _add(
+        piece = _add(
             by=by,
             dossier=dossier,
             topic=topic,
@@ -68,6 +68,9 @@ def add_file(
             size=upload.size,
             sha256=upload.sha256,
         )
+        if piece.file.name != name:  # the same bytes are here already
+            default_storage.delete(name)
+    return piece
 
 
 def add_link(
@@ -223,7 +226,7 @@ def change(
 
 
 @transaction.atomic
-def show_to(*, by: User, evidence: Evidence, audience: str, topic: str = "") -> Evidence:
+def show_to(*, by: User, evidence: Evidence, audience: str) -> Evidence:
     """Let the student choose who sees it; it holds from the next request on, for everybody."""
     evidence = _locked(evidence)
     refuse_if(audience_obstacles(evidence, voice_of(evidence.dossier, by).role))
@@ -232,7 +235,7 @@ def show_to(*, by: User, evidence: Evidence, audience: str, topic: str = "") -> 
     if audience != evidence.audience:
         evidence.audience = audience
         evidence.save(update_fields=["audience"])
-        _record("evidence-shown-to", evidence, by, topic, audience=audience)
+        _record("evidence-shown-to", evidence, by, audience=audience)
     return evidence
 
 
@@ -271,16 +274,20 @@ def _files(folder: str) -> Iterator[str]:
 
 @contextmanager
 def _stored(upload: Upload) -> Iterator[str]:
-    """Write the file under a name that tells nothing; it stays only when a row came to name it."""
+    """Write the file under a name that tells nothing; it goes again when the work inside fails.
+
+    Where a whole process dies, or a transaction around all this is taken back, `forget_strays`
+    comes by.
+    """
     month = timezone.localtime(clock.now()).strftime("%Y/%m")
     name = default_storage.save(
         f"{FOLDER}/{month}/{secrets.token_hex(16)}", ContentFile(upload.content)
     )
     try:
         yield name
-    finally:
-        if not Evidence.objects.filter(file=name).exists():
-            default_storage.delete(name)
+    except BaseException:
+        default_storage.delete(name)
+        raise
 
 
 def _locked(evidence: Evidence) -> Evidence:
@@ -289,8 +296,8 @@ def _locked(evidence: Evidence) -> Evidence:
     return Evidence.objects.select_related("dossier").get(pk=evidence.pk)
 
 
-def _record(action: str, piece: Evidence, by: User, topic: str, **data) -> None:
+def _record(action: str, piece: Evidence, by: User, topic: str = "", **data) -> None:
     # The story of a placement has several readers: what not all may see has no place in it, and
     # names and words of a piece stand in no history at all.
-    shared = piece.audience == EvidenceAudience.TRIAD and "audience" not in data
+    shared = piece.audience == EvidenceAudience.TRIAD
     record(action, piece, by=by, topic=topic if shared else "", kind=piece.kind, **data)
