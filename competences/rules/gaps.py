@@ -213,10 +213,8 @@ def why(gap: Gap) -> str:
             "This question, because a level was said, and no day, file, link or feedback shows it."
         ),
         GapKind.STANDSTILL: lambda: ngettext(
-            "This question, because nobody said anything new about it in %(n)s workplace day, "
-            "and the target lies higher.",
-            "This question, because nobody said anything new about it in %(n)s workplace days, "
-            "and the target lies higher.",
+            "This question, because in %(n)s workplace day nothing new was said about it.",
+            "This question, because in %(n)s workplace days nothing new was said about it.",
             count,
         ),
     }
