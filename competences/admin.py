@@ -35,7 +35,7 @@ class ProgrammeAdmin(KeptAdmin):
     list_display = ("name_nl", "name_en", "code")
     fixed = ("code",)
     search_fields = ("name_nl", "name_en", "code")
-    autocomplete_fields = ("coordinators",)
+    autocomplete_fields = ("coordinators", "teachers")
 
 
 @admin.register(CourseUnit)

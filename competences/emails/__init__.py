@@ -1,5 +1,5 @@
 """What our messages say; each is made from its notification alone, in the reader's language."""
 
-from competences.emails import voices
+from competences.emails import goals, voices
 
-__all__ = ["voices"]
+__all__ = ["goals", "voices"]

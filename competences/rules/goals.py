@@ -13,7 +13,7 @@ from config import clock
 from config.refusal import Obstacle
 
 if TYPE_CHECKING:
-    from competences.models import GoalGroup, GoalPlan, PersonalGoal
+    from competences.models import Competence, GoalGroup, GoalPlan, PersonalGoal
 
 ANSWER_WITHIN = dt.timedelta(days=7)
 # What the student writes of a goal, in the order of the form; `reached_when` is the goal itself.
@@ -49,9 +49,7 @@ def ended_obstacles(plan: GoalPlan, today: dt.date) -> Iterable[Obstacle]:
         )
 
 
-def goal_obstacles(
-    goal: PersonalGoal | None, plan: GoalPlan, today: dt.date
-) -> Iterable[Obstacle]:
+def goal_obstacles(goal: PersonalGoal | None, plan: GoalPlan, today: dt.date) -> Iterable[Obstacle]:
     """Why the student cannot touch this goal (None: a new one)."""
     yield from ended_obstacles(plan, today)
     if goal is None:
@@ -73,6 +71,20 @@ def draft_obstacles(goal: PersonalGoal | None, words: Mapping[str, str]) -> Iter
         )
     if not words["reached_when"]:
         yield Obstacle("words-missing", NEEDED["reached_when"], "reached_when")
+
+
+def competence_obstacles(
+    competence: Competence | None, version: int, before: int | None
+) -> Iterable[Obstacle]:
+    """Why a goal cannot be written for this competence in a dossier of this framework `version`;
+    the one it was written for stays good after a move to a newer version."""
+    if competence is None or competence.version_id == version or competence.pk == before:
+        return
+    yield Obstacle(
+        "other-framework",
+        _("This competence belongs to another version of the framework."),
+        "competence",
+    )
 
 
 def hand_in_obstacles(

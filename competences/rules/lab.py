@@ -14,7 +14,7 @@ from competences.enums import IdeaKind
 from config.refusal import Obstacle
 
 if TYPE_CHECKING:
-    from competences.models import Dossier, GoalGroup, GoalPlan, PitchIdea
+    from competences.models import Dossier, GoalGroup, GoalPlan, PitchIdea, SelfReflection
 
 REMOVABLE_FOR = dt.timedelta(days=1)
 
@@ -47,9 +47,7 @@ def members_obstacles(
     left out whose plan holds something already."""
     for dossier in chosen:
         if dossier.course_unit_id != group.course_unit_id:
-            yield Obstacle(
-                "other-unit", _("Choose students of this course unit only."), "dossiers"
-            )
+            yield Obstacle("other-unit", _("Choose students of this course unit only."), "dossiers")
             break
     if elsewhere:
         yield Obstacle(
@@ -102,6 +100,16 @@ def idea_removal_obstacles(
         yield Obstacle(
             "idea-kept", _("After a day an idea stays with the plan; ask the teacher to remove it.")
         )
+
+
+def looking_back_obstacles(held: SelfReflection, plan: GoalPlan) -> Iterable[Obstacle]:
+    """Late is better than never: only handing in, or the end of the placement, closes it."""
+    if held.handed_in_at is not None:
+        yield Obstacle(
+            "handed-in", _("You handed this in; the teacher reads it as it was on that day.")
+        )
+    elif plan.dossier.closed_at is not None:
+        yield Obstacle("dossier-closed", _("This placement has ended; the plan stays as it is."))
 
 
 def self_reflection_obstacles(

@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from accounts.actions.notifications import notify
 from accounts.enums import Role
 from accounts.models import Notification, User
+from competences.actions import goal_reminders
 from competences.models import Programme
 from config import clock
 from placements.calendar import invitation
@@ -64,7 +65,7 @@ def collect(now: dt.datetime) -> int:
     """
     with clock.at(now):
         written = sum(_write(_of_placements, chunk, now) for chunk in _chunks())
-        return written + _write(_of_programmes, [], now)
+        return written + _write(_of_programmes, [], now) + goal_reminders.collect(now)
 
 
 def pending(now: dt.datetime) -> Iterator[Message]:

@@ -16,6 +16,7 @@ from accounts.actions import notifications
 from accounts.delivery import send_due
 from accounts.enums import MailState
 from accounts.models import Mail, Notification
+from competences.actions import goal_reminders
 from config import clock, terminal
 from placements.actions import reminders
 
@@ -49,6 +50,7 @@ class Command(BaseCommand):
         """One line per person, with the rules of what they would get."""
         found = sorted(
             [(one.recipient.email, one.due.rule) for one in reminders.pending(now)]
+            + [(one.recipient.email, one.rule) for one in goal_reminders.pending(now)]
             + list(_written(now).values_list("recipient__email", "rule"))
         )
         for email, rules in groupby(found, key=lambda pair: pair[0]):
