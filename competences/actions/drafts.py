@@ -47,6 +47,7 @@ def start_draft(*, by: User, version: FrameworkVersion) -> FrameworkVersion:
         .get(pk=version.framework_id)
     )
     refuse_strangers(by, framework.programme)
+    version = framework.versions.get(pk=version.pk)
     drafts = framework.versions.filter(published_at__isnull=True)
     refuse_if(start_obstacles(version=version, open_drafts=drafts.count()))
     newest = framework.versions.order_by("-number").values_list("number", flat=True)[0]

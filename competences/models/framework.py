@@ -97,7 +97,12 @@ class MasteryLevel(Bilingual, models.Model):
     class Meta:
         ordering = ["version", "position"]
         constraints = [
-            models.UniqueConstraint(fields=["version", "position"], name="level_position_once"),
+            # Deferred, so that levels can change places.
+            models.UniqueConstraint(
+                fields=["version", "position"],
+                name="level_position_once",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
             models.UniqueConstraint(fields=["version", "code"], name="level_code_once"),
             models.CheckConstraint(condition=Q(position__lt=7), name="level_at_most_seven"),
         ]
