@@ -101,3 +101,12 @@ class ImportState(models.TextChoices):
     CHOSEN = "chosen", _("file chosen")
     CONFIRMED = "confirmed", _("being imported")
     DONE = "done", _("imported")
+
+
+class InterruptionKind(models.TextChoices):
+    """Why somebody is away for a while."""
+
+    ILLNESS = "illness", _("illness")
+    EXAMS = "exams", _("exams")
+    LEAVE = "leave", _("leave")
+    OTHER = "other", _("something else")

@@ -4,6 +4,7 @@ from placements.models.enrolment import Enrolment
 from placements.models.imports import RosterImport
 from placements.models.organisation import Organisation, Workplace
 from placements.models.placement import Placement
+from placements.models.plan import Closure, Interruption, PlanException, WeekPattern
 from placements.models.policy import PlacementPolicy
 from placements.models.reflection import Reflection
 from placements.models.shortening import ShorteningProposal
@@ -11,10 +12,13 @@ from placements.models.trialogue import SignOff, Trialogue, TrialogueAction, Tri
 
 __all__ = [
     "Agreement",
+    "Closure",
     "Enrolment",
+    "Interruption",
     "Organisation",
     "Placement",
     "PlacementPolicy",
+    "PlanException",
     "Reflection",
     "RosterImport",
     "ShorteningProposal",
@@ -23,6 +27,7 @@ __all__ = [
     "Trialogue",
     "TrialogueAction",
     "TrialogueNote",
+    "WeekPattern",
     "Workplace",
     "WorkplaceDay",
 ]
