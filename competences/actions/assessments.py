@@ -1,10 +1,24 @@
+from collections.abc import Collection
+
 from django.db import transaction
+from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.history import record
+from accounts.actions.notifications import notify
+from accounts.enums import Role
 from accounts.models import User
-from competences.models import Assessment, Competence, Dossier, MasteryLevel, Voice
-from competences.rules.assessments import assessment_obstacles
+from competences.enums import Moment
+from competences.models import Assessment, Competence, Dossier, Evidence, MasteryLevel, Voice
+from competences.rules.assessments import (
+    SAME_PRESS,
+    assessment_obstacles,
+    correction_obstacles,
+    entry_obstacles,
+    evidence_obstacles,
+)
+from config import clock
 from config.refusal import Refusal, refuse_if
 
 
@@ -27,21 +41,28 @@ def say(
     moment: str,
     comment: str = "",
     topic: str = "",
+    corrects: Assessment | None = None,
+    on_behalf_of: str = "",
+    note_on_entry: str = "",
+    evidence: Collection[Evidence] = (),
 ) -> Assessment:
-    """Let the voice of `by` say how far the student is; a correction is simply said again."""
+    """Let a voice say how far the student is: that of `by`, or the mentor's as the coach heard it.
+
+    What was said stays. `corrects` is the last thing this voice said here: it is shown as
+    corrected and counts no more. The same press that comes twice is one event.
+    """
     dossier = Dossier.objects.select_for_update().get(pk=dossier.pk)
-    voice = voice_of(dossier, by)
+    own = voice_of(dossier, by)
     refuse_if(
-        assessment_obstacles(
-            dossier=dossier,
-            role=voice.role,
-            competence=competence,
-            came_up=came_up,
-            level=level,
-            moment=moment,
+        entry_obstacles(
+            by_role=own.role,
+            on_behalf_of=on_behalf_of,
+            note=note_on_entry,
+            has_heard_itself=not on_behalf_of or _may_hear_others(dossier, own, competence),
         )
     )
-    assessment = Assessment.objects.create(
+    voice = _mentor(dossier) if on_behalf_of else own
+    said = Assessment(
         dossier=dossier,
         competence=competence,
         voice=voice,
@@ -51,15 +72,126 @@ def say(
         moment=moment,
         comment=comment.strip(),
         entered_by=by,
+        note_on_entry=note_on_entry.strip() if on_behalf_of else "",
+        corrects=corrects,
     )
+    last = _last_word(said)
+    if last is not None and _is_the_same_press(said, last, evidence):
+        return last
+    refuse_if([*_obstacles(said, last), *_evidence_obstacles(said, evidence)])
+    return _write(said, evidence, topic)
+
+
+def _mentor(dossier: Dossier) -> Voice:
+    voices = Voice.objects.current().filter(dossier=dossier, role=Role.MENTOR)
+    voice = voices.select_related("person").first()
+    if voice is None:
+        raise Refusal("no-mentor", _("This placement has no mentor today."))
+    return voice
+
+
+def _may_hear_others(dossier: Dossier, own: Voice, competence: Competence) -> bool:
+    spoken = Assessment.objects.filter(dossier=dossier, competence=competence, role=own.role)
+    return not dossier.is_blind or spoken.exclude(moment=Moment.BASELINE).exists()
+
+
+def _last_word(said: Assessment) -> Assessment | None:
+    """The newest event of the same role on the same competence; nothing is said meanwhile."""
+    same = Assessment.objects.filter(
+        dossier=said.dossier, competence=said.competence, role=said.role
+    )
+    return same.order_by("at", "pk").last()
+
+
+def _is_the_same_press(said: Assessment, last: Assessment, evidence: Collection[Evidence]) -> bool:
+    def words(event: Assessment) -> tuple:
+        return (
+            event.voice_id,
+            event.came_up,
+            event.level_id,
+            event.moment,
+            event.comment,
+            event.entered_by_id,
+            event.note_on_entry,
+            event.corrects_id,
+        )
+
+    if said.at - last.at > SAME_PRESS or words(said) != words(last):
+        return False
+    return {one.pk for one in evidence} == set(last.evidence.values_list("pk", flat=True))
+
+
+def _obstacles(said: Assessment, last: Assessment | None) -> list:
+    return [
+        *assessment_obstacles(
+            dossier=said.dossier,
+            role=said.role,
+            competence=said.competence,
+            came_up=said.came_up,
+            level=said.level,
+            moment=said.moment,
+        ),
+        *correction_obstacles(
+            corrects=said.corrects,
+            last=last,
+            voice=said.voice,
+            by_id=said.entered_by_id,
+            moment=said.moment,
+        ),
+    ]
+
+
+def _evidence_obstacles(said: Assessment, evidence: Collection[Evidence]) -> list:
+    """What a voice names, it may see: on somebody's behalf too."""
+    if not evidence:
+        return []
+    seen = Evidence.objects.visible_to(said.voice.person).present().filter(dossier=said.dossier)
+    named = [one.pk for one in evidence]
+    return list(evidence_obstacles(named=named, seen=seen.values_list("pk", flat=True)))
+
+
+def _write(said: Assessment, evidence: Collection[Evidence], topic: str) -> Assessment:
+    said.save()
+    said.evidence.add(*evidence)
     record(
-        "competence-rated",
-        assessment,
-        by=by,
+        _action(said),
+        said,
+        by=said.entered_by,
         topic=topic,
-        role=voice.role,
-        competence=competence.code,
-        level=level.code if level else "",
-        moment=moment,
+        role=said.role,
+        competence=said.competence.code,
+        level=said.level.code if said.level else "",
+        moment=said.moment,
     )
-    return assessment
+    if said.entered_by_id != said.voice.person_id:
+        _tell_the_voice(said)
+    return said
+
+
+def _action(said: Assessment) -> str:
+    if said.entered_by_id != said.voice.person_id:
+        return "competence-entered"
+    return "competence-corrected" if said.corrects_id else "competence-rated"
+
+
+def _tell_the_voice(said: Assessment) -> None:
+    """Whoever's words were entered hears which, and where to say it anew."""
+    reader = said.voice.person
+    student = said.dossier.voices.filter(role=Role.STUDENT).latest("pk").person
+    with translation.override(reader.language):
+        context = {
+            "coach": said.entered_by.first_name,
+            "student": student.first_name,
+            "competence": said.competence.workplace_name,
+            "level": said.level.name if said.level else "",
+            "comment": said.comment,
+            "note": said.note_on_entry,
+        }
+    notify(
+        "competence-entered-for-you",
+        subject=said,
+        recipient=reader,
+        due_on=clock.today(),
+        context=context,
+        url=reverse("competences:competence", args=[said.dossier_id, said.competence_id]),
+    )

@@ -7,8 +7,9 @@ from accounts.actions.history import record
 from accounts.enums import Role
 from accounts.models import User
 from competences.models import CourseUnit, Dossier, FrameworkVersion, Voice
+from competences.rules.voices import opening_obstacles
 from config import clock
-from config.refusal import Refusal
+from config.refusal import Refusal, refuse_if
 
 
 @transaction.atomic
@@ -31,11 +32,28 @@ def open_dossier(
 
 @transaction.atomic
 def close_dossier(*, dossier: Dossier, moment: dt.datetime) -> Dossier:
-    """From now on nothing more is said in it. Whoever closes it writes the history: the dossier
-    does not know why."""
+    """From now on nothing more is said in it, so nobody waits to hear the others any longer.
+    Whoever closes it writes the history: the dossier does not know why."""
     dossier = Dossier.objects.select_for_update().get(pk=dossier.pk)
     dossier.closed_at = moment
-    dossier.save(update_fields=["closed_at"])
+    dossier.voices_opened_at = dossier.voices_opened_at or moment
+    dossier.save(update_fields=["closed_at", "voices_opened_at"])
+    return dossier
+
+
+@transaction.atomic
+def open_voices(*, by: User, dossier: Dossier, topic: str = "") -> Dossier:
+    """From now on the three voices hear each other on every competence; once is enough.
+
+    The coach does it by hand, or by opening a meeting.
+    """
+    dossier = Dossier.objects.select_for_update().get(pk=dossier.pk)
+    coaching = Voice.objects.current().filter(dossier=dossier, person=by, role=Role.COACH)
+    refuse_if(opening_obstacles(dossier, is_coach=coaching.exists()))
+    if dossier.voices_opened_at is None:
+        dossier.voices_opened_at = clock.now()
+        dossier.save(update_fields=["voices_opened_at"])
+        record("voices-opened", dossier, by=by, topic=topic)
     return dossier
 
 

@@ -1,9 +1,18 @@
 """What a voice says now, who may hear it, and how far voices are apart; never an average."""
 
-from collections.abc import Mapping
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import TRIAD
+from config.refusal import Obstacle
+
+if TYPE_CHECKING:
+    from competences.models import Dossier
 
 
 @dataclass(frozen=True)
@@ -31,3 +40,13 @@ def may_hear(*, is_blind: bool, listener: str, speaker: str, has_spoken: bool) -
     the starting situation is not speaking. `Assessment.objects.heard_by` says the same in SQL.
     """
     return not is_blind or listener not in TRIAD or listener == speaker or has_spoken
+
+
+def opening_obstacles(dossier: Dossier, *, is_coach: bool) -> Iterable[Obstacle]:
+    """Why the voices cannot be laid open to each other by this person."""
+    if not is_coach:
+        yield Obstacle("not-the-coach", _("Only the coach opens the voices to each other."))
+    if dossier.closed_at is not None:
+        yield Obstacle(
+            "dossier-closed", _("This placement has ended; what was said stays as it is.")
+        )

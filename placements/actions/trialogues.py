@@ -8,6 +8,7 @@ from accounts.actions.history import record
 from accounts.actions.notifications import notify
 from accounts.enums import TRIAD, Role
 from accounts.models import User
+from competences.actions.dossiers import open_voices
 from config import clock
 from config.refusal import Refusal, refuse_if
 from placements.actions.parties import locked, require, require_voice
@@ -153,7 +154,8 @@ def _cancel(trialogue: Trialogue, by: User, reason: str) -> Trialogue:
 
 @transaction.atomic
 def hold(*, by: User, trialogue: Trialogue) -> Trialogue:
-    """The coach opens the meeting: from now on notes and agreed actions can be written."""
+    """The coach opens the meeting: notes and agreed actions can be written, and the voices of a
+    blind first round lie open."""
     trialogue = _lock(trialogue)
     require(by, trialogue.placement, Role.COACH)
     refuse_if(rules.hold_obstacles(trialogue, clock.now()))
@@ -161,6 +163,8 @@ def hold(*, by: User, trialogue: Trialogue) -> Trialogue:
     trialogue.held_after_days = days_logged(trialogue.placement)
     trialogue.save(update_fields=["state", "held_on", "held_after_days"])
     record("trialogue-held", trialogue, by=by, topic=trialogue.placement.topic)
+    placement = trialogue.placement
+    open_voices(by=by, dossier=placement.dossier, topic=placement.topic)
     return trialogue
 
 

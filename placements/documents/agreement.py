@@ -115,7 +115,7 @@ def _document(agreement: Agreement, placement: Placement) -> AgreementDocument:
             OutcomeGoals(
                 code=outcome.code,
                 name=outcome.name,
-                competences=tuple(_goal(row) for row in rows),
+                competences=tuple(_goal(row, is_blind=placement.dossier.is_blind) for row in rows),
             )
             for outcome, rows in overview.by_outcome
         ),
@@ -251,8 +251,11 @@ def _level(level: MasteryLevel) -> Level:
     return Level(code=level.code, name=level.name, meaning=level.text("description"))
 
 
-def _goal(row: CompetenceRow) -> CompetenceGoal:
-    start = row.start.level if row.start else None
+def _goal(row: CompetenceRow, *, is_blind: bool) -> CompetenceGoal:
+    """Where a first round is blind, the paper of all three keeps the student's own start to
+    itself; what the coach recognised everybody may know."""
+    known = row.recognition if is_blind else row.start
+    start = known.level if known else None
     return CompetenceGoal(
         code=row.competence.code,
         name=row.competence.name,

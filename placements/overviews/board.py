@@ -86,7 +86,7 @@ def board(user: User) -> Board:
         .with_people()
         .with_days()
     )
-    gathered = _Gathered(placements)
+    gathered = _Gathered(placements, user)
     rows = [gathered.row(placement) for placement in placements]
     needing = [row for row in rows if row.reasons]
     needing.sort(key=lambda row: (row.reasons[0].rank, -row.reasons[0].waited))
@@ -96,7 +96,7 @@ def board(user: User) -> Board:
 class _Gathered:
     """What the rules need of many placements, each kind of thing in one query."""
 
-    def __init__(self, placements: list[Placement]) -> None:
+    def __init__(self, placements: list[Placement], reader: User) -> None:
         keys = [placement.pk for placement in placements]
         dossiers = [placement.dossier_id for placement in placements]
         units = {placement.course_unit_id for placement in placements}
@@ -125,7 +125,7 @@ class _Gathered:
                 "placement", flat=True
             )
         )
-        self.apart = _furthest_apart(dossiers)
+        self.apart = _furthest_apart(dossiers, reader)
         self.finals = finals_of(dossiers)
         self.targets = _targets(units)
 
@@ -220,21 +220,22 @@ def _day_fact(day: WorkplaceDay) -> DayFact:
     )
 
 
-def _furthest_apart(dossiers: list[int]) -> dict[int, Apart]:
-    """Dossier id -> the competence on which its voices are furthest apart, if far enough."""
+def _furthest_apart(dossiers: list[int], reader: User) -> dict[int, Apart]:
+    """Dossier id -> the competence on which the voices that the reader hears are furthest apart,
+    if far enough."""
     widest = {
         dossier: max(found, key=lambda competence: (found[competence], -competence))
-        for dossier, found in distances(dossiers).items()
+        for dossier, found in distances(dossiers, reader).items()
         if max(found.values(), default=0) >= FAR_APART
     }
     spoken: dict[int, list[Assessment]] = defaultdict(list)
     for event in (
         Assessment.objects.filter(dossier__in=widest or [0], competence__in=widest.values() or [0])
-        .filter(came_up=True)
+        .heard_by(reader)
         .present()
         .select_related("competence", "level")
     ):
-        if widest[event.dossier_id] == event.competence_id:
+        if event.level and widest[event.dossier_id] == event.competence_id:
             spoken[event.dossier_id].append(event)
     return {dossier: _apart(events) for dossier, events in spoken.items()}
 

@@ -29,6 +29,7 @@ SENTENCES = {
     "day-confirmation-undone": _("took back the confirmation of a workplace day"),
     "day-returned": _("sent a workplace day back"),
     "day-reopened": _("asked to correct a confirmed day"),
+    "voices-opened": _("laid the three voices open to each other"),
     "trialogue-planned": _("planned a trialogue"),
     "trialogue-moved": _("moved a trialogue"),
     "trialogue-cancelled": _("cancelled a trialogue"),

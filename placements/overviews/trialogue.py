@@ -63,11 +63,12 @@ class Strip:
 class Meeting:
     """Everything about one trialogue; parts are fetched when they are first asked for.
 
-    `trialogue.placement` should come from `with_people().with_days()`.
+    `trialogue.placement` should come from `with_people().with_days()`. `reader`: only what this
+    person hears, as long as the first round is blind; None is the report, which is for all three.
     """
 
-    def __init__(self, trialogue: Trialogue) -> None:
-        self.trialogue = trialogue
+    def __init__(self, trialogue: Trialogue, reader: User | None = None) -> None:
+        self.trialogue, self.reader = trialogue, reader
         self.placement = trialogue.placement
 
     @cached_property
@@ -99,14 +100,14 @@ class Meeting:
 
     @cached_property
     def now(self) -> Tracking:
-        return tracking(self.placement.dossier, until=self.as_of)
+        return tracking(self.placement.dossier, reader=self.reader, until=self.as_of)
 
     @cached_property
     def then(self) -> dict[int, int]:
         """Competence id -> levels apart when the meeting opened."""
         if self.opened_at is None or self.opened_at >= self.as_of:
             return {row.competence.pk: row.distance for row in self.now.rows}
-        before = tracking(self.placement.dossier, until=self.opened_at)
+        before = tracking(self.placement.dossier, reader=self.reader, until=self.opened_at)
         return {row.competence.pk: row.distance for row in before.rows}
 
     @cached_property

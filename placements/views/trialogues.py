@@ -88,7 +88,7 @@ class TrialogueShow(OfTriad, TemplateView):
 
     @cached_property
     def table(self) -> Meeting:
-        return Meeting(self.meeting)
+        return Meeting(self.meeting, self.request.user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         items = self.table.items
@@ -220,6 +220,11 @@ class TrialogueSignOff(OfTriad, ActionPage):
     template_name = "placements/trialogue_sign_off.html"
     form_class = SignOffForm
     said = gettext_lazy("You signed off this report.")
+
+    def load(self, user: User) -> None:
+        super().load(user)
+        if self.meeting.state == TrialogueState.PLANNED:
+            raise PermissionDenied(_("There is a report once the meeting took place."))
 
     def get_initial(self) -> dict[str, Any]:
         return {"shown": report_hash(self.meeting)}
