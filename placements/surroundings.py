@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.db.models import Max
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.text import capfirst
@@ -17,7 +18,7 @@ from placements.overviews.days import COUNTED
 
 @source
 def surroundings(dossier: Dossier, user: User) -> Surroundings:
-    """Three queries, whatever the number of days."""
+    """Four queries, whatever the number of days."""
     placement = (
         Placement.objects.visible_to(user)
         .select_related(
@@ -42,6 +43,7 @@ def surroundings(dossier: Dossier, user: User) -> Surroundings:
         student=placement.student.first_name,
         workplace=placement.workplace.organisation.name,
         period=(placement.starts_on, _last_day(placement)),
+        met_on=placement.trialogues.held().aggregate(last=Max("held_on"))["last"],
         worked=[(day.date, float(day.portion)) for day in days],
         behind=_behind(days),
     )
