@@ -1,0 +1,96 @@
+"""The plan of placements as it stands, for one or for many at once."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+
+from config import clock
+from placements.enums import DayState
+from placements.models import (
+    Closure,
+    Interruption,
+    Placement,
+    PlacementPolicy,
+    PlanException,
+    WeekPattern,
+    WorkplaceDay,
+)
+from placements.rules.plan import Pace, PlanFacts, PlannedDay, Span, Week, date_of_day, pace
+
+COUNTED = (DayState.LOGGED, DayState.CONFIRMED)
+
+
+def attach_plans(placements: Collection[Placement]) -> None:
+    """Read the plans of all of these in four queries; `plan_of` answers without any from then."""
+    keys = [placement.pk for placement in placements]
+    weeks, exceptions, away = defaultdict(list), defaultdict(dict), defaultdict(list)
+    for row in WeekPattern.objects.filter(placement__in=keys, agreed_at__isnull=False).order_by(
+        "since", "agreed_at"
+    ):
+        halves = frozenset(row.mornings), frozenset(row.afternoons)
+        weeks[row.placement_id].append(Week(row.since, *halves))
+    for row in PlanException.objects.filter(placement__in=keys):
+        exceptions[row.placement_id][row.date] = (row.morning, row.afternoon)
+    for row in Interruption.objects.filter(placement__in=keys, removed_at__isnull=True):
+        away[row.placement_id].append(Span(row.first, row.last, row.get_kind_display()))
+    closures = list(Closure.objects.all())
+    for placement in placements:
+        whole = frozenset(placement.weekdays)
+        programme = placement.enrolment.programme_id
+        placement.plan_facts = PlanFacts(
+            first=placement.starts_on,
+            last=placement.ends_on,
+            weeks=[Week(placement.starts_on, whole, whole), *weeks[placement.pk]],
+            closed=[
+                Span(row.first, row.last, row.name)
+                for row in closures
+                if row.programme_id in {None, programme}
+            ],
+            away=away[placement.pk],
+            exceptions=exceptions[placement.pk],
+        )
+
+
+def plan_of(placement: Placement) -> PlanFacts:
+    if not hasattr(placement, "plan_facts"):
+        attach_plans([placement])
+    return placement.plan_facts
+
+
+def planned_days(placement: Placement) -> list[PlannedDay]:
+    """Every day and half day on which the student is expected, in order."""
+    return list(plan_of(placement).days())
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """Plan against actual, and when the days that matter fall if the plan is kept.
+
+    `dates`: number of a workplace day -> its date (None: the plan holds too few days);
+    `last`: when the last required day falls.
+    """
+
+    pace: Pace
+    dates: dict[int, dt.date | None]
+    last: dt.date | None
+
+
+def forecast(
+    placement: Placement, policy: PlacementPolicy, days: Collection[WorkplaceDay], required: int
+) -> Forecast:
+    """`days`: all entries of the placement; `required`: after shortenings. Windows open on the
+    days that the policy names."""
+    today, planned = clock.today(), planned_days(placement)
+    worked = sorted((day for day in days if day.state in COUNTED), key=lambda day: day.date)
+    logged = [(day.date, day.portion) for day in worked]
+    taken = {date for date, _portion in logged}
+    to_come = [day for day in planned if day.date >= today and day.date not in taken]
+    numbers = (policy.trialogue_from_day, policy.assessment_from_day)
+    total = sum((portion for _date, portion in logged), Decimal(0))
+    return Forecast(
+        pace=pace(planned, logged=total, required=Decimal(required), today=today),
+        dates={number: date_of_day(number, logged, to_come) for number in numbers},
+        last=date_of_day(required, logged, to_come),
+    )
