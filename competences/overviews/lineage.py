@@ -1,10 +1,10 @@
 """What became of the competences of older versions in a dossier that was moved."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.db.models import F, Q
 
-from competences.models import Dossier, MovedCompetence
+from competences.models import Competence, Dossier, FrameworkVersion, MovedCompetence
 
 
 def origins(dossier: Dossier) -> dict[int, tuple[int, ...]]:
@@ -35,3 +35,27 @@ def origins_of(dossiers: Iterable[int]) -> dict[int, dict[int, tuple[int, ...]]]
 def carried_on(ways: dict[int, tuple[int, ...]], competence: int) -> tuple[int, ...]:
     """What a competence (id) is called now: itself, or what it goes on as."""
     return ways.get(competence, (competence,))
+
+
+def ancestors(old: FrameworkVersion, new: FrameworkVersion) -> dict[int, tuple[int, ...]]:
+    """Competence of `new` -> those of `old` it came from, over the versions between; one query."""
+    rows = Competence.predecessors.through.objects.filter(
+        from_competence__version__framework=new.framework_id
+    ).values_list(
+        "from_competence", "from_competence__version", "to_competence", "to_competence__version"
+    )
+    before: dict[int, list[int]] = {}
+    version_of: dict[int, int] = {}
+    for competence, version, origin, origin_version in rows.order_by("pk"):
+        before.setdefault(competence, []).append(origin)
+        version_of |= {competence: version, origin: origin_version}
+
+    def reach(competence: int) -> Iterator[int]:
+        for origin in before.get(competence, ()):
+            if version_of[origin] == old.pk:
+                yield origin
+            else:
+                yield from reach(origin)
+
+    starts = [competence for competence, version in version_of.items() if version == new.pk]
+    return {one: tuple(dict.fromkeys(reach(one))) for one in starts}
