@@ -4,10 +4,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import navigation
+from accounts.enums import Role
 from accounts.models import User
-from competences.models import Programme
+from competences.overviews.plans import programme_roles
 from placements.overviews.board import is_coach
 from placements.overviews.days import current_placement
+
+LAB = ("group", "plan", "goal", "pitch", "product", "self", "feedback")
 
 
 @navigation.source("placements", order=10)
@@ -22,6 +25,9 @@ def student_menu(user: User) -> Iterable[navigation.Item]:
     yield navigation.Item(_("Days"), days, nouns=("day", "reflection"))
     yield navigation.Item(_("Competences"), competences, nouns=("competence", "assessment"))
     yield navigation.Item(_("Meetings"), meetings, nouns=("trialogue", "shortening"))
+    if placement.goal_plan:
+        plan = reverse("competences:plan", args=[placement.goal_plan])
+        yield navigation.Item(_("Goals"), plan, nouns=LAB)
 
 
 @navigation.source("coaching", order=20)
@@ -34,10 +40,14 @@ def coach_menu(user: User) -> Iterable[navigation.Item]:
 
 
 @navigation.source("coordination", order=30)
-def coordinator_menu(user: User) -> Iterable[navigation.Item]:
-    """What a coordinator works in: the table, the lists to read in."""
-    if Programme.objects.coordinated_by(user).exists():
+def programme_menu(user: User) -> Iterable[navigation.Item]:
+    """What a coordinator works in: the table, the lists to read in; and what a teacher does."""
+    roles = programme_roles(user)
+    if Role.COORDINATOR in roles:
         placements = reverse("placements:placement-list")
         yield navigation.Item(_("Placements"), placements, nouns=("agreement",))
         yield navigation.Item(_("Import lists"), reverse("placements:roster-import"))
         yield navigation.Item(_("Frameworks"), reverse("competences:framework-list"))
+    if roles:
+        groups = reverse("competences:group-list")
+        yield navigation.Item(_("Talent lab"), groups, nouns=LAB)

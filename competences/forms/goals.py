@@ -13,7 +13,14 @@ from competences.actions.goals import GoalWords
 from competences.actions.groups import LabDates
 from competences.enums import IdeaKind, LabStage, ReflectionVariant
 from competences.lab import Question, feedback_questions, reflection_questions
-from competences.models import AcademicYear, Competence, CourseUnit, GoalGroup, PersonalGoal
+from competences.models import (
+    AcademicYear,
+    Competence,
+    CourseUnit,
+    Dossier,
+    GoalGroup,
+    PersonalGoal,
+)
 from config.forms import DateInput, ShortText, TapOne, TrialoogForm, Words
 
 LONG = 5000
@@ -73,6 +80,21 @@ class GroupForm(GroupDatesForm):
         super().__init__(*args, **kwargs)
         self.fields["course_unit"].queryset = units
         self.fields["academic_year"].queryset = years
+
+
+class MembersForm(TrialoogForm):
+    """Whom the page ticks, by dossier; the page writes the list itself, with a search."""
+
+    dossiers = forms.TypedMultipleChoiceField(coerce=int, required=False)
+
+    def __init__(self, *args: Any, dossiers: Sequence[Dossier], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = {one.pk: one for one in dossiers}
+        self.fields["dossiers"].choices = [(pk, one.student_name) for pk, one in self.known.items()]
+
+    @property
+    def chosen(self) -> list[Dossier]:
+        return [self.known[pk] for pk in self.cleaned_data["dossiers"]]
 
 
 class TeacherForm(TrialoogForm):

@@ -33,6 +33,10 @@ class ProgrammeQuerySet(models.QuerySet):
     def taught_by(self, user: User) -> "ProgrammeQuerySet":
         return self.filter(teachers=user)
 
+    def organised_by(self, user: User) -> "ProgrammeQuerySet":
+        """Where this person coordinates or teaches: there they make groups of the Talent lab."""
+        return self.filter(Q(teachers=user) | Q(coordinators=user)).distinct()
+
 
 class Programme(Bilingual, models.Model):
     """A programme of the college, e.g. the graduaat Accounting Administration."""

@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from accounts.enums import Role
 from accounts.models import User
@@ -31,6 +31,11 @@ class GoalGroupQuerySet(models.QuerySet):
             | Exists(programmes.filter(coordinators=user))
             | Exists(mine)
         )
+
+    def with_size(self) -> "GoalGroupQuerySet":
+        """Load what a list of groups shows; `size`: how many students are in each."""
+        size = Count("plans", distinct=True)
+        return self.select_related("course_unit__programme", "academic_year").annotate(size=size)
 
     def taught_by(self, user: User) -> "GoalGroupQuerySet":
         return self.filter(course_unit__programme__teachers=user)

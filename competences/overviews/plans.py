@@ -4,21 +4,24 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Concat
 
 from accounts.enums import Role
 from accounts.models import User
 from competences.enums import GoalState, Moment
-from competences.lab import Question, feedback_questions
+from competences.lab import Question, feedback_questions, reflection_questions
 from competences.models import (
     Assessment,
     Competence,
+    Dossier,
     GoalGroup,
     GoalPlan,
     GoalReply,
     LabFeedback,
     MasteryLevel,
     PersonalGoal,
+    PitchIdea,
     Programme,
     SelfReflection,
     Target,
@@ -43,8 +46,17 @@ def teaches(user: User, programme: int) -> bool:
 
 def prepares_groups(user: User, programme: int) -> bool:
     """Teachers and coordinators make groups and choose who is in them."""
-    mine = Programme.objects.taught_by(user) | Programme.objects.coordinated_by(user)
-    return mine.filter(pk=programme).exists()
+    return Programme.objects.organised_by(user).filter(pk=programme).exists()
+
+
+def programme_roles(user: User) -> set[str]:
+    """Which of coordinator and teacher this person is, in whatever programme; one query."""
+    coordinates = Programme.coordinators.through.objects.filter(user=user)
+    taught = Programme.teachers.through.objects.filter(user=user)
+    rows = coordinates.values_list(Value(Role.COORDINATOR.value)).union(
+        taught.values_list(Value(Role.TEACHER.value))
+    )
+    return {role for (role,) in rows}
 
 
 # --- where a student stands
@@ -59,12 +71,14 @@ class Standing:
     start: MasteryLevel | None
 
 
-def competences_of(plan: GoalPlan) -> QuerySet[Competence]:
-    """The competences that the plan's course unit has a target for, in the framework's order."""
+def competences_of(plan: GoalPlan, goal: PersonalGoal | None = None) -> QuerySet[Competence]:
+    """The competences that the plan's course unit has a target for, in the framework's order, and
+    the one that this goal was written for, whatever its version."""
     aimed_at = Target.objects.filter(course_unit=plan.dossier.course_unit_id)
-    return Competence.objects.filter(
-        version=plan.dossier.version_id, pk__in=aimed_at.values("competence")
-    )
+    found = Q(version=plan.dossier.version_id, pk__in=aimed_at.values("competence"))
+    if goal is not None:
+        found |= Q(pk=goal.competence_id)
+    return Competence.objects.filter(found)
 
 
 def standings(plan: GoalPlan) -> list[Standing]:
@@ -104,6 +118,24 @@ def goals_of(plan: GoalPlan, user: User) -> list[PersonalGoal]:
     for goal in goals:
         goal.plan = plan
     return goals
+
+
+def pitched_goals(plan: GoalPlan) -> list[PersonalGoal]:
+    """What classmates read of the goals: those handed in and not put aside; one query."""
+    handed_in = PersonalGoal.objects.exclude(state=GoalState.DRAFT)
+    return list(handed_in.filter(plan=plan, dropped_at__isnull=True).select_related("competence"))
+
+
+def ideas_on(plan: GoalPlan) -> list[PitchIdea]:
+    return list(plan.ideas.select_related("by"))
+
+
+def looking_back(held: SelfReflection | None) -> list[tuple[Question, str]]:
+    """The questions that a self-reflection answered, with the words, in order."""
+    if held is None or held.handed_in_at is None:
+        return []
+    questions = reflection_questions(held.variant)
+    return [(one, held.answers[one.key]) for one in questions if one.key in held.answers]
 
 
 @dataclass(frozen=True)
@@ -208,3 +240,60 @@ def my_plans(user: User) -> list[MyPlan]:
         .annotate(looked_back=Exists(handed_in))
     )
     return [MyPlan(plan, list(plan.goals.all()), plan.looked_back) for plan in plans]
+
+
+# --- a group
+
+
+@dataclass(frozen=True)
+class Member:
+    """One student of a group, with what a teacher looks for first; `states`: of goals that were
+    handed in and not put aside."""
+
+    plan: GoalPlan
+    states: list[str]
+    looked_back: bool
+
+    @property
+    def waiting(self) -> int:
+        return self.states.count(GoalState.HANDED_IN)
+
+    @property
+    def confirmed(self) -> int:
+        return self.states.count(GoalState.CONFIRMED)
+
+    @property
+    def challenged(self) -> int:
+        return self.states.count(GoalState.CHALLENGED)
+
+
+def members_of(group: GoalGroup) -> list[Member]:
+    """The students of a group by name, drafts left out; five queries whatever their number."""
+    handed_in = SelfReflection.objects.filter(plan=OuterRef("pk"), handed_in_at__isnull=False)
+    plans = group.plans.with_people().annotate(looked_back=Exists(handed_in))
+    goals = PersonalGoal.objects.filter(plan__group=group, dropped_at__isnull=True).exclude(
+        state=GoalState.DRAFT
+    )
+    states: dict[int, list[str]] = {}
+    for plan, state in goals.values_list("plan_id", "state"):
+        states.setdefault(plan, []).append(state)
+    members = [Member(plan, states.get(plan.pk, []), plan.looked_back) for plan in plans]
+    return sorted(
+        members, key=lambda one: (one.plan.student.last_name, one.plan.student.first_name)
+    )
+
+
+def choosable(group: GoalGroup) -> QuerySet[Dossier]:
+    """Dossiers of the group's course unit that can be in it: open ones in no other group, with
+    `student_name`, and those that are in it already."""
+    student = Voice.objects.filter(
+        dossier=OuterRef("pk"), role=Role.STUDENT, until__isnull=True
+    ).values(name=Concat("person__last_name", Value(", "), "person__first_name"))
+    elsewhere = GoalPlan.objects.filter(dossier=OuterRef("pk")).exclude(group=group)
+    return (
+        Dossier.objects.filter(course_unit=group.course_unit_id)
+        .filter(Q(closed_at__isnull=True) | Q(pk__in=group.plans.values("dossier")))
+        .exclude(Exists(elsewhere))
+        .annotate(student_name=Subquery(student[:1]))
+        .order_by("student_name", "pk")
+    )

@@ -1,8 +1,11 @@
-from competences.urls import assessments, frameworks, statements
+from competences.urls import assessments, evidence, frameworks, goals, prior_learning, statements
 
 app_name = "competences"
 urlpatterns = [
     *assessments.urlpatterns,
+    *evidence.urlpatterns,
     *frameworks.urlpatterns,
+    *goals.urlpatterns,
+    *prior_learning.urlpatterns,
     *statements.urlpatterns,
 ]

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil
 
-from django.db.models import F, Max
+from django.db.models import F, Max, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from accounts.models import User
-from competences.models import Competence
+from competences.models import Competence, GoalPlan
 from config import clock
 from config.templatetags.ui import clock_time, near_day
 from placements.enums import DayState, TrialogueKind, TrialogueState, WindowState
@@ -108,8 +108,10 @@ def competences_last_used_first(placement: Placement) -> list[Competence]:
 
 
 def current_placement(user: User) -> Placement | None:
-    """The placement a student means without saying so: an open one, the latest to start."""
-    return placements_of(user).first()
+    """The placement a student means without saying so: an open one, the latest to start; with
+    `goal_plan`, the id of the plan of the Talent lab that goes with it (None: none)."""
+    plans = GoalPlan.objects.filter(dossier=OuterRef("dossier_id")).values("pk")
+    return placements_of(user).annotate(goal_plan=Subquery(plans)).first()
 
 
 def placements_of(student: User):
@@ -135,7 +137,8 @@ def situation(placement: Placement, student: User) -> Situation:
         for meeting in meetings
     )
     window = next(w for w in windows(policy_of(placement)) if w.kind == TrialogueKind.PROGRESS)
-    answered = Reflection.objects.visible_to(student).filter(placement=placement).exclude(prompt="")
+    mine = Reflection.objects.visible_to(student).filter(placement=placement).exclude(prompt="")
+    answered = list(mine.order_by("written_at").values_list("prompt", "written_at"))
     return Situation(
         days_logged=float(counts.logged),
         days_left=float(counts.left),
@@ -143,5 +146,7 @@ def situation(placement: Placement, student: User) -> Situation:
             state=DayState.RETURNED, date__gte=today - NEAR
         ).exists(),
         trialogue_near=soon or window.state(counts.logged, meetings) == WindowState.OPEN,
-        answered=list(answered.order_by("written_at").values_list("prompt", flat=True)),
+        answered=[key for key, _at in answered],
+        answered_on=[clock.local_date(at) for _key, at in answered],
+        today=today,
     )

@@ -4,18 +4,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import Promise
 from django.views import View
-from django.views.generic import FormView, TemplateView
+from django.views.generic import TemplateView
 
 from accounts.enums import Role
 from accounts.models import User
 from accounts.rules import own_path
-from config.forms import add_refusal
+from config.pages import RefusableForm
 from config.refusal import Refusal
 from placements.models import Placement
 from placements.rules.access import need_role
@@ -71,24 +70,6 @@ class OfPlacement(Acting, TemplateView):
             is_mine=self.role == Role.STUDENT,
             **kwargs,
         )
-
-
-class RefusableForm(FormView):
-    """A form and one action: what was refused is shown where it belongs, what was done is said."""
-
-    said: str | Promise = ""
-
-    def act(self, form: Form) -> None:
-        raise NotImplementedError
-
-    def form_valid(self, form: Form) -> HttpResponse:
-        try:
-            self.act(form)
-        except Refusal as refusal:
-            add_refusal(form, refusal)
-            return self.form_invalid(form)
-        messages.success(self.request, self.said)
-        return redirect(self.get_success_url())
 
 
 class ActionPage(Acting, RefusableForm):
