@@ -93,6 +93,48 @@ def way() -> pictures.WayPicture:
     return pictures.WayPicture("sluit de bankafschriften aan", LEVELS, 2, ways, 12)
 
 
+def overlay() -> pictures.OverlayPicture:
+    """The six strips on one ruler, and how they look on a scale of seven levels."""
+    rows = [
+        pictures.OverlayRow(strip.name, strip.target, strip.voices, strip.attained)
+        for _name, strip in strips()
+    ]
+    groups = [("Boekhouding", rows[:4]), ("Werken met stukken", rows[4:])]
+    return pictures.OverlayPicture("Waar de drie stemmen staan", LEVELS, groups)
+
+
+def coverage() -> pictures.CoveragePicture:
+    seen = (7, 4, 4, 1, 6, 0)
+    rows = [(strip.name, times) for (_name, strip), times in zip(strips(), seen, strict=True)]
+    return pictures.CoveragePicture("Hoe vaak elke competentie aan bod kwam", rows)
+
+
+def route() -> pictures.RoutePicture:
+    no = pictures.DID_NOT_COME_UP
+    stops = [
+        pictures.RouteStop(
+            "werkveldverkenning", "2025-2026", 0, 1, {"student": 1, "mentor": 2, "coach": 1}, 1
+        ),
+        pictures.RouteStop(
+            "werkveldverdieping", "2026-2027", 1, 2, {"student": 2, "mentor": no, "coach": 2}
+        ),
+        pictures.RouteStop("werkveldautonomie", "2027-2028", target=3),
+    ]
+    return pictures.RoutePicture("sluit de bankafschriften aan", LEVELS, stops)
+
+
+def shares() -> pictures.SharesPicture:
+    return pictures.SharesPicture(
+        "Doel bereikt volgens de coach",
+        ("kwam nooit aan bod", "onderweg", "doel bereikt"),
+        [
+            ("werkveldverkenning", (6, 14, 32)),
+            ("werkveldverdieping", (0, 9, 7)),
+            ("werkveldautonomie", None),
+        ],
+    )
+
+
 class SampleForm(TrialoogForm):
     amount = forms.ChoiceField(
         label="Hoeveel werkte je?",
@@ -146,6 +188,10 @@ def context() -> dict[str, Any]:
         "timeline": timeline(),
         "scan": scan(),
         "way": way(),
+        "overlay": overlay(),
+        "coverage": coverage(),
+        "route": route(),
+        "shares": shares(),
         "form": SampleForm(initial={"amount": "1", "competences": ["1"], "audience": "coach"}),
         "wrong_form": wrong_form(),
     }

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from config.pictures.fitting import fit, width_of
 from config.pictures.paint import (
     PAINT,
     ROLES,
@@ -144,24 +145,23 @@ def _target(stair: _Stair, picture: MasteryPicture) -> list[str]:
 
 def _letters(stair: _Stair, picture: MasteryPicture) -> list[str]:
     drawn = []
-    roomy = stair.width >= 70
     for level, (code, _name) in enumerate(picture.levels):
-        x = stair.x(level)
+        x, starts = stair.x(level), level == picture.start
+        code = fit(code, stair.width - (22 if starts else 12), 13.5)
         drawn.append(text(x + 8, FOOT - 6, code, "ink", 13.5, bold=True))
-        after = x + 22 + 8 * (len(code) - 1)
-        if level == picture.start:
+        after = x + max(22, 12 + width_of(code, 13.5))
+        if starts:
             drawn.append(
                 path(
-                    f"M{after + 0.5:g} {FOOT - 15}v9l7 -4.5z",
+                    f"M{after - 1.5:g} {FOOT - 15}v9l7 -4.5z",
                     f'class="p-card p-ink-line" fill="{PAINT["card"]}" stroke="{PAINT["ink"]}"',
                     ' stroke-width="1.2" stroke-linejoin="round"',
                 )
             )
-            after += 13
-        if roomy and level == picture.target:
-            drawn.append(text(after, FOOT - 6, _("target"), "muted"))
-        elif roomy and level == picture.start:
-            drawn.append(text(after, FOOT - 6, _("start"), "muted"))
+            after += 11
+        word = _("target") if level == picture.target else _("start") if starts else ""
+        if word and after + width_of(word, 13) <= x + stair.width:
+            drawn.append(text(after, FOOT - 6, word, "muted"))
     return drawn
 
 

@@ -145,8 +145,12 @@ def svg(
     desc: str,
     standalone: bool,
 ) -> SafeString:
-    """The frame of a picture, `size` in px; named by its title, described by its description."""
+    """The frame of a picture, `size` in px; named by its title, described by its description.
+
+    A screen reader says them in one breath: the title ends as a sentence.
+    """
     width, height = size
+    title = title if title.endswith((".", "?", "!", "…")) else f"{title}."
     drawn = "\n".join(body)
     css = f' class="pic pic-{kind}"'
     if standalone:

@@ -32,7 +32,7 @@ def _on_paper(drawn: SafeString, millimetres: float) -> SafeString:
         return f'role="img" style="width:{millimetres:g}mm;height:{height:.2f}mm"'
 
     framed = FRAME.sub(size, drawn, count=1)
-    return mark_safe(WORDS.sub(r"<title>\g<title>. \g<desc></title>", framed, count=1))  # noqa: S308
+    return mark_safe(WORDS.sub(r"<title>\g<title> \g<desc></title>", framed, count=1))  # noqa: S308
 
 
 def _index(levels: Sequence[Level], code: str, missing: int) -> int:

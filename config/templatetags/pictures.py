@@ -54,6 +54,26 @@ def placement_timeline(timeline: pictures.TimelinePicture, key: str = "") -> Saf
     )
 
 
+@register.simple_tag
+def voices_overlay(picture: pictures.OverlayPicture, key: str = "") -> SafeString:
+    return pictures.overlay(picture, pid=_prefix(key))
+
+
+@register.simple_tag
+def coverage(picture: pictures.CoveragePicture, key: str = "") -> SafeString:
+    return pictures.coverage(picture, pid=_prefix(key))
+
+
+@register.simple_tag
+def route(picture: pictures.RoutePicture, key: str = "") -> SafeString:
+    return pictures.route(picture, pid=_prefix(key))
+
+
+@register.simple_tag
+def shares(picture: pictures.SharesPicture, key: str = "") -> SafeString:
+    return pictures.shares(picture, pid=_prefix(key))
+
+
 def _table_tag(name: str, make: Callable[[Any], pictures.PictureTable]) -> None:
     @register.inclusion_tag("components/picture_table.html", name=name)
     def tag(picture: Any) -> dict[str, pictures.PictureTable]:
@@ -65,3 +85,7 @@ _table_tag("days_ring_table", pictures.days_table)
 _table_tag("sparkline_table", pictures.sparkline_table)
 _table_tag("radar_table", pictures.radar_table)
 _table_tag("placement_timeline_table", pictures.timeline_table)
+_table_tag("voices_overlay_table", pictures.overlay_table)
+_table_tag("coverage_table", pictures.coverage_table)
+_table_tag("route_table", pictures.route_table)
+_table_tag("shares_table", pictures.shares_table)

@@ -134,7 +134,7 @@ def test_more_days_than_required_fill_the_ring_and_no_more():
     picture = DaysPicture(35, 36, 2, 0)
     assert picture.ticks == (35, 0, 0)
     assert picture.left == 0
-    assert described(pictures.days_ring(picture, pid="x"))[0] == "38 of 35 workplace days"
+    assert described(pictures.days_ring(picture, pid="x"))[0] == "38 of 35 workplace days."
 
 
 def test_half_days_are_written_as_the_reader_does():
@@ -250,4 +250,4 @@ def test_what_people_typed_cannot_leave_the_picture():
     name = '</title><script>alert("x")</script>'
     svg = pictures.mastery_strip(replace(strip(1), name=name), pid='"><script>')
     assert "<script" not in svg
-    assert described(svg)[0] == f"Mastery: {name}"
+    assert described(svg)[0] == f"Mastery: {name}."
