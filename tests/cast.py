@@ -32,6 +32,7 @@ from placements.models import (
 )
 from quality.actions import checklists
 from quality.models import ChecklistItem
+from tests.cast_evidence import EVIDENCE_MARKS, Shown, marks_for, show
 from tests.factories import make_placement, make_programme, make_user
 
 # A Friday; nine days of Amina lie behind it.
@@ -41,6 +42,8 @@ MARKS = {
     Audience.COACH: "mark-51c9-me-and-coach",
     Audience.TRIAD: "mark-e02b-all-three",
 }
+
+ALL_MARKS = {*MARKS.values(), *EVIDENCE_MARKS.values()}
 
 
 @dataclass
@@ -70,20 +73,21 @@ class Cast:
     level: MasteryLevel
     point: ChecklistItem
     job: Job
+    shown: Shown
     reflections: dict[str, Reflection] = field(default_factory=dict)
 
     def actor(self, name: str) -> User | None:
         return None if name == "anonymous" else getattr(self, name)
 
     def may_read(self, actor: str) -> set[str]:
-        """The marks of reflections that this actor may come across."""
+        """The marks of what students keep to themselves that this actor may come across."""
         everything = set(MARKS)
         allowed = {
             "student": everything,
             "coach": everything - {Audience.PRIVATE},
             "mentor": {Audience.TRIAD},
         }
-        return {MARKS[audience] for audience in allowed.get(actor, set())}
+        return {MARKS[audience] for audience in allowed.get(actor, set())} | marks_for(actor)
 
 
 def make_cast() -> Cast:
@@ -154,6 +158,7 @@ def make_cast() -> Cast:
         level=MasteryLevel.objects.filter(version=placement.dossier.version_id)[2],
         point=ChecklistItem.objects.get(key="agreement"),
         job=_job(coordinator),
+        shown=show(placement, student=student, mentor=mentor, coach=coach),
         reflections=written,
     )
 

@@ -17,7 +17,7 @@ from pypdf import PdfReader
 import tests.access
 from config import clock
 from tests.access import ACTORS, FORBIDDEN, SENT_ON, Row
-from tests.cast import MARKS, TODAY, Cast, make_cast
+from tests.cast import ALL_MARKS, TODAY, Cast, make_cast
 
 ROWS: list[Row] = [
     row
@@ -89,7 +89,7 @@ def test_everybody_gets_the_answer_that_is_promised(row, cast, media, settings, 
 
 
 def forbidden(actor: str, cast: Cast) -> set[str]:
-    return set(MARKS.values()) - cast.may_read(actor)
+    return ALL_MARKS - cast.may_read(actor)
 
 
 def test_every_address_has_a_row():

@@ -2,6 +2,7 @@ import datetime as dt
 import secrets
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -24,6 +25,7 @@ from competences.rules.evidence import (
     audience_obstacles,
     changing_obstacles,
     content_obstacles,
+    reader_obstacles,
     room_obstacles,
 )
 from competences.uploads import Upload
@@ -33,6 +35,15 @@ from config.refusal import Refusal, refuse_if
 FOLDER = "evidence"
 MOST_IN_AN_HOUR = 60
 LONGEST_TITLE = 200
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a piece is called, what it shows in words, and of which competences."""
+
+    title: str
+    text: str
+    competences: Collection[Competence]
 
 
 def add_file(
@@ -201,41 +212,33 @@ def change(
     *,
     by: User,
     evidence: Evidence,
-    title: str,
-    text: str,
-    competences: Collection[Competence],
+    words: Words | None = None,
+    audience: str | None = None,
     topic: str = "",
 ) -> Evidence:
-    """Other words, or other competences; what it holds stays: another file is another piece."""
+    """Other words of who added it, other readers as the student chooses; None leaves them. What it
+    holds stays: another file is another piece. Who may see it holds from the next request on."""
     evidence = _locked(evidence)
-    refuse_if(changing_obstacles(evidence, by, voice_of(evidence.dossier, by).role))
-    _check(
-        evidence.dossier,
-        evidence.kind,
-        title=title,
-        text=text,
-        audience=evidence.audience,
-        url=evidence.url,
-        competences=competences,
-    )
-    evidence.title, evidence.text = title.strip(), text.strip()
-    evidence.save(update_fields=["title", "text"])
-    evidence.competences.set(competences)
-    _record("evidence-changed", evidence, by, topic)
-    return evidence
-
-
-@transaction.atomic
-def show_to(*, by: User, evidence: Evidence, audience: str) -> Evidence:
-    """Let the student choose who sees it; it holds from the next request on, for everybody."""
-    evidence = _locked(evidence)
-    refuse_if(audience_obstacles(evidence, voice_of(evidence.dossier, by).role))
-    if audience not in EvidenceAudience.values:
-        raise Refusal("no-audience", _("Choose who may see this."), field="audience")
-    if audience != evidence.audience:
+    role = voice_of(evidence.dossier, by).role
+    if words is not None:
+        refuse_if(changing_obstacles(evidence, by, role))
+        _check(
+            evidence.dossier,
+            evidence.kind,
+            title=words.title,
+            text=words.text,
+            audience=evidence.audience,
+            url=evidence.url,
+            competences=words.competences,
+        )
+        evidence.title, evidence.text = words.title.strip(), words.text.strip()
+        evidence.competences.set(words.competences)
+    if audience is not None and audience != evidence.audience:
+        refuse_if(audience_obstacles(evidence, role))
+        refuse_if(reader_obstacles(audience))
         evidence.audience = audience
-        evidence.save(update_fields=["audience"])
-        _record("evidence-shown-to", evidence, by, audience=audience)
+    evidence.save(update_fields=["title", "text", "audience"])
+    _record("evidence-changed", evidence, by, topic)
     return evidence
 
 
@@ -296,8 +299,15 @@ def _locked(evidence: Evidence) -> Evidence:
     return Evidence.objects.select_related("dossier").get(pk=evidence.pk)
 
 
-def _record(action: str, piece: Evidence, by: User, topic: str = "", **data) -> None:
+def _record(action: str, piece: Evidence, by: User, topic: str) -> None:
     # The story of a placement has several readers: what not all may see has no place in it, and
     # names and words of a piece stand in no history at all.
     shared = piece.audience == EvidenceAudience.TRIAD
-    record(action, piece, by=by, topic=topic if shared else "", kind=piece.kind, **data)
+    record(
+        action,
+        piece,
+        by=by,
+        topic=topic if shared else "",
+        kind=piece.kind,
+        audience=piece.audience,
+    )

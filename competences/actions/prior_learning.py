@@ -20,6 +20,7 @@ from competences.models import (
     Voice,
 )
 from competences.overviews.prior_learning import asked_for, decisions
+from competences.rules.evidence import reader_obstacles
 from competences.rules.prior_learning import (
     audience_obstacles,
     changing_obstacles,
@@ -103,12 +104,11 @@ def show_to(*, by: User, prior_learning: PriorLearning, audience: str) -> None:
     """Let the student choose who reads it, also after the decision; it holds at once."""
     piece = _present(prior_learning)
     refuse_if(audience_obstacles(piece, voice_of(piece.dossier, by).role))
-    if audience not in EvidenceAudience.values:
-        raise Refusal("no-audience", _("Choose who may see this."), field="audience")
+    refuse_if(reader_obstacles(audience))
     if piece.audience != audience:
         piece.audience = audience
         piece.save(update_fields=["audience"])
-        _record("prior-learning-shown-to", piece, by, audience=audience)
+        _record("prior-learning-shown-to", piece, by, topic="")
 
 
 @transaction.atomic
@@ -207,7 +207,7 @@ def _tie(piece: PriorLearning, told: Told) -> None:
     piece.evidence.set(told.evidence)
 
 
-def _record(action: str, piece: PriorLearning, by: User, topic: str = "", **data) -> None:
+def _record(action: str, piece: PriorLearning, by: User, topic: str, **data) -> None:
     # As with evidence: no words of it, and no place in a story that others read.
     shared = piece.audience == EvidenceAudience.TRIAD
     record(action, piece, by=by, topic=topic if shared else "", kind=piece.kind, **data)

@@ -114,6 +114,12 @@ def told(dossier: Dossier, reader: User) -> list[Line]:
     return _lines(pieces)
 
 
+def line_of(prior_learning: PriorLearning, reader: User) -> Line:
+    """One piece as the reader may see it."""
+    found = PriorLearning.objects.visible_to(reader).filter(pk=prior_learning.pk)
+    return _lines(_with_all(found, reader))[0]
+
+
 def waiting_for(coach: User) -> list[Line]:
     """Prior learning on which this coach has to decide, oldest first; a constant number of
     queries."""

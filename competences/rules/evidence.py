@@ -63,9 +63,8 @@ def content_obstacles(
         yield Obstacle(
             "not-a-web-address", _("A link starts with https:// and the name of a site."), "url"
         )
-    if audience not in EvidenceAudience.values:
-        yield Obstacle("no-audience", _("Choose who may see this."), "audience")
-    elif kind == EvidenceKind.FEEDBACK and audience != EvidenceAudience.TRIAD:
+    yield from reader_obstacles(audience)
+    if kind == EvidenceKind.FEEDBACK and audience != EvidenceAudience.TRIAD:
         yield Obstacle("feedback-is-open", _("Feedback on a task is for all three."), "audience")
     if any(competence.version_id != dossier.version_id for competence in competences):
         yield Obstacle(
@@ -73,6 +72,11 @@ def content_obstacles(
             _("This competence belongs to another version of the framework."),
             "competences",
         )
+
+
+def reader_obstacles(audience: str) -> Iterable[Obstacle]:
+    if audience not in EvidenceAudience.values:
+        yield Obstacle("no-audience", _("Choose who may see this."), "audience")
 
 
 def is_web_address(url: str) -> bool:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
-from competences.enums import EvidenceAudience, PriorLearningKind
-from competences.rules.evidence import closed_obstacles
+from competences.enums import PriorLearningKind
+from competences.rules.evidence import closed_obstacles, reader_obstacles
 from config.refusal import Obstacle
 
 if TYPE_CHECKING:
@@ -43,8 +43,7 @@ def content_obstacles(
         yield Obstacle("no-title", _("Give it a name, so that your coach knows it."), "title")
     if not text.strip():
         yield Obstacle("no-words", _("Write what you learnt, in a sentence or two."), "text")
-    if audience not in EvidenceAudience.values:
-        yield Obstacle("no-audience", _("Choose who may see this."), "audience")
+    yield from reader_obstacles(audience)
     if not competences:
         yield Obstacle(
             "no-competences", _("Choose at least one competence that it is about."), "competences"

@@ -6,21 +6,15 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from competences.forms.chips import CompetenceChips
 from competences.models import Competence
-from config.forms import DateInput, ShortText, TapMany, TapOne, TrialoogForm
+from config.forms import DateInput, ShortText, TapOne, TrialoogForm
 from placements.actions.days import DayContent
 from placements.enums import Workload
 from placements.models import WorkplaceDay
 
 WHOLE, MORNING, AFTERNOON = "whole", "morning", "afternoon"
 YES_NO = [("no", _("No")), ("yes", _("Yes"))]
-
-
-class FoldedChips(TapMany):
-    """Chips of which only the first few stand open: what was used last, and what is chosen."""
-
-    layout_template = "placements/day_competences.html"
-    shown = 6
 
 
 class DayForm(TrialoogForm):
@@ -42,11 +36,9 @@ class DayForm(TrialoogForm):
         help_text=_("A few words are enough. No names of clients."),
         max_length=2000,
     )
-    competences = forms.ModelMultipleChoiceField(
+    competences = CompetenceChips(
         label=_("What did you practise?"),
-        queryset=Competence.objects.none(),
         required=False,
-        widget=FoldedChips,
         help_text=_("What you chose last stands in front."),
     )
     workload = forms.TypedChoiceField(
@@ -76,10 +68,7 @@ class DayForm(TrialoogForm):
 
     def __init__(self, *args, competences: Sequence[Competence], **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        ids = [competence.pk for competence in competences]
-        field = self.fields["competences"]
-        field.queryset = Competence.objects.filter(pk__in=ids)
-        field.choices = [(competence.pk, competence.name) for competence in competences]
+        self.fields["competences"].offer(competences)
 
     @property
     def content(self) -> DayContent:
