@@ -8,4 +8,5 @@ class ConfigConfig(AppConfig):
     name = "config"
 
     def ready(self) -> None:
-        django_checks.register(checks.told_where_it_is, django_checks.Tags.security, deploy=True)
+        for check in (checks.told_where_it_is, checks.has_a_badge_key):
+            django_checks.register(check, django_checks.Tags.security, deploy=True)

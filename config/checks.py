@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core import checks
 
+from config import badge_key
+
 HERE = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -23,3 +25,12 @@ def told_where_it_is(app_configs: Any, **kwargs: Any) -> list[checks.Warning]:
             checks.Warning("ALLOWED_HOSTS is not set: no other machine gets in.", id="trialoog.W3")
         )
     return found
+
+
+def has_a_badge_key(app_configs: Any, **kwargs: Any) -> list[checks.Warning]:
+    """Without its own key an institution cannot issue competence statements."""
+    try:
+        badge_key.public_keys()
+    except badge_key.NoBadgeKey as error:
+        return [checks.Warning(f"No statements can be issued: {error}.", id="trialoog.W4")]
+    return []

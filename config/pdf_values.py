@@ -233,7 +233,10 @@ class AttainedOutcome:
 
 @dataclass(frozen=True, kw_only=True)
 class CompetenceStatementDocument:
-    """What the coach validated, with its context as `facts` (programme, workplace, framework)."""
+    """What the coach validated, with its context as `facts` (programme, workplace, framework).
+
+    `notice` says what this paper is not: "Not issued".
+    """
 
     stamp: Stamp
     student_name: str
@@ -242,6 +245,7 @@ class CompetenceStatementDocument:
     born_on: dt.date | None = None
     levels: tuple[Level, ...] = ()  # those worth explaining, without "not shown yet"
     facts: tuple[Fact, ...] = ()
+    notice: str = ""
 
     template = "competence_statement"
 

@@ -192,6 +192,14 @@ INSTITUTION = {
     "colour": env("INSTITUTION_COLOUR", default="#16242C"),
 }
 
+# --- the key that signs badges (docs/operations.md)
+# An RSA key in PEM, private. The demo makes its own; elsewhere it must be given and backed up.
+BADGE_KEY_FILE = env(
+    "BADGE_KEY_FILE", default=str(LOCAL_DIR / "badge-key.pem") if DEMO or DEBUG else ""
+)
+# Keys that signed before: their public halves stay published, so that old badges can be checked.
+BADGE_OLD_KEYS = env.list("BADGE_OLD_KEYS", default=[])
+
 # --- the browser's rules
 SECURE_BROWSER_RULES = not (DEBUG or DEMO)
 SECURE_SSL_REDIRECT = SECURE_BROWSER_RULES and env.bool("SECURE_SSL_REDIRECT", default=True)
@@ -265,7 +273,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"tokens": {"()": "config.logs.WithoutTokens"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["tokens"]}
+    },
     # These two tell every step of every document at INFO.
     "loggers": {name: {"level": "WARNING"} for name in ("weasyprint", "fontTools")},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},

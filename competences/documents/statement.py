@@ -1,15 +1,21 @@
-"""What goes into the papers of competence tracking."""
+"""What a competence statement says, and how that stands on paper."""
 
 import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
+from django.db.models import Prefetch
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.enums import Role
-from competences.enums import Moment
-from competences.models import Dossier
+from accounts.models import User
+from competences.enums import Moment, Shown
+from competences.models import Dossier, Voice
 from competences.overviews.tracking import Spoken, Tracking, tracking
+from competences.surroundings import around
 from config import clock
 from config.pdf_values import (
     AttainedCompetence,
@@ -22,90 +28,144 @@ from config.pdf_values import (
     letterhead,
 )
 
-
-def validations(found: Tracking) -> list[Spoken]:
-    """The coach's last final word on each competence that came up, in the framework's order."""
-    return [row.validated for row in found.rows if row.validated and row.validated.level]
+EVERYTHING = frozenset(Shown.values)
 
 
-def competence_statement(dossier: Dossier, language: str) -> CompetenceStatementDocument | None:
-    """What the coach validated in this dossier, and only that; None when that is nothing yet."""
+@dataclass(frozen=True, kw_only=True)
+class StatedCompetence:
+    """`identifier` is the competence's own in every version of the framework."""
+
+    identifier: str
+    code: str
+    name: str
+    level: str  # code
+    level_name: str
+    validated_on: dt.date
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatedOutcome:
+    name: str
+    competences: tuple[StatedCompetence, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stated:
+    """All that a statement could tell; what a reader gets of it, `shown` says.
+
+    `of_all` counts the competences of the course unit; `levels` from the lowest to the highest;
+    `state` is a sentence on the placement: it goes with the period.
+    """
+
+    language: str
+    student: str
+    coach: str
+    programme: str
+    unit: str
+    framework: str
+    workplace: str
+    starts_on: dt.date | None
+    ends_on: dt.date | None
+    state: str
+    validated_at: dt.datetime
+    levels: tuple[Level, ...]
+    outcomes: tuple[StatedOutcome, ...]
+    of_all: int
+
+    @property
+    def competences(self) -> tuple[StatedCompetence, ...]:
+        return tuple(one for outcome in self.outcomes for one in outcome.competences)
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssuedContent:
+    """What is kept of an issued statement: what it says, and the paper as it was set."""
+
+    stated: Stated
+    paper: CompetenceStatementDocument
+
+
+def validated(found: Tracking) -> dict[int, Spoken]:
+    """Competence id -> the coach's final word, for each that came up, in the framework's order."""
+    words = {row.competence.pk: row.validated for row in found.rows}
+    return {pk: word for pk, word in words.items() if word and word.level}
+
+
+def stated(
+    dossier: Dossier, reader: User | None, language: str, chosen: Collection[int] | None = None
+) -> Stated | None:
+    """What a statement of these competences (ids; None: all) would say in that language; None
+    while the coach has validated none of them. Only what `reader` may hear counts (None: all)."""
     with translation.override(language):
-        found = tracking(dossier)
-        events = validations(found)
-        return _document(found, events, language) if events else None
+        found = tracking(_with_names(dossier), reader=reader)
+        words = validated(found)
+        if chosen is not None:
+            words = {pk: word for pk, word in words.items() if pk in chosen}
+        return _stated(found, words, reader, language) if words else None
 
 
-def _document(found: Tracking, events: list[Spoken], language: str) -> CompetenceStatementDocument:
-    dossier, newest = found.dossier, max(events, key=lambda event: event.at)
-    student = dossier.voices.filter(role=Role.STUDENT).select_related("person").latest("pk").person
-    return CompetenceStatementDocument(
-        stamp=Stamp(
-            reference=f"CV-{timezone.localtime(newest.at).year}-{dossier.pk:04d}",
-            language=language,
-            created=newest.at,
-            letterhead=letterhead(dossier.course_unit.programme.name),
-        ),
-        student_name=student.get_full_name(),
-        outcomes=_outcomes(found),
-        signatures=(
-            SignatureBlock(
-                voice=Role.COACH.value,
-                name=newest.person,
-                function=str(Role.COACH.label),
-                at=timezone.localtime(newest.at),
-                how=_("validated in the portal"),
-            ),
-        ),
-        levels=tuple(
-            Level(code=level.code, name=level.name, meaning=level.text("description"))
-            for level in found.levels[1:]
-            if level.text("description")
-        ),
-        facts=_facts(found, events),
+def _with_names(dossier: Dossier) -> Dossier:
+    """The dossier with all that a statement names, and its students' voices; two queries."""
+    students = Voice.objects.filter(role=Role.STUDENT).select_related("person").order_by("-pk")
+    return (
+        Dossier.objects.select_related("course_unit__programme", "version__framework")
+        .prefetch_related(Prefetch("voices", students, to_attr="students"))
+        .get(pk=dossier.pk)
     )
 
 
-def _outcomes(found: Tracking) -> tuple[AttainedOutcome, ...]:
-    groups = [
-        (
-            outcome,
-            tuple(
-                AttainedCompetence(
-                    name=row.competence.name, level=row.attained.code, level_name=row.attained.name
+def _stated(
+    found: Tracking, words: dict[int, Spoken], reader: User | None, language: str
+) -> Stated:
+    dossier, newest = found.dossier, max(words.values(), key=lambda word: word.at)
+    place = around(dossier, reader or dossier.students[0].person)
+    starts_on, ends_on = place.period or (None, None)
+    version = dossier.version
+    return Stated(
+        language=language,
+        student=dossier.students[0].person.get_full_name(),
+        coach=newest.person,
+        programme=dossier.course_unit.programme.name,
+        unit=dossier.course_unit.name,
+        framework=_("%(name)s, version %(number)s")
+        % {"name": version.framework.name, "number": version.number},
+        workplace=place.workplace,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        state=_state(found),
+        validated_at=newest.at,
+        levels=tuple(
+            Level(code=level.code, name=level.name, meaning=level.description)
+            for level in found.levels
+        ),
+        outcomes=_outcomes(found, words),
+        of_all=sum(bool(row.target) or row.competence.pk in words for row in found.rows),
+    )
+
+
+def _outcomes(found: Tracking, words: dict[int, Spoken]) -> tuple[StatedOutcome, ...]:
+    groups = (
+        (outcome.name, tuple(row.competence for row in rows if row.competence.pk in words))
+        for outcome, rows in found.by_outcome
+    )
+    return tuple(
+        StatedOutcome(
+            name=name,
+            competences=tuple(
+                StatedCompetence(
+                    identifier=str(one.identifier),
+                    code=one.code,
+                    name=one.name,
+                    level=words[one.pk].level.code,
+                    level_name=words[one.pk].level.name,
+                    validated_on=clock.local_date(words[one.pk].at),
                 )
-                for row in rows
-                if row.attained
+                for one in competences
             ),
         )
-        for outcome, rows in found.by_outcome
-    ]
-    return tuple(AttainedOutcome(name=one.name, competences=rows) for one, rows in groups if rows)
-
-
-def _facts(found: Tracking, events: list[Spoken]) -> tuple[Fact, ...]:
-    dossier = found.dossier
-    dates = sorted(timezone.localtime(event.at).date() for event in events)
-    version = dossier.version
-    framework = _("%(name)s, version %(number)s") % {
-        "name": version.framework.name,
-        "number": version.number,
-    }
-    rows = [
-        (_("Programme"), dossier.course_unit.programme.name),
-        (_("Course unit"), dossier.course_unit.name),
-        (_("Framework"), framework),
-        (_("Validated"), _period(dates[0], dates[-1])),
-        (_("Moment"), str(Moment.FINAL.label)),
-        (_("State"), _state(found)),
-    ]
-    return tuple(Fact(label=label, value=value) for label, value in rows)
-
-
-def _period(first: dt.date, last: dt.date) -> str:
-    if first == last:
-        return date_format(first)
-    return _("%(first)s to %(last)s") % {"first": date_format(first), "last": date_format(last)}
+        for name, competences in groups
+        if competences
+    )
 
 
 def _state(found: Tracking) -> str:
@@ -120,3 +180,104 @@ def _state(found: Tracking) -> str:
         else _("partial: the placement ended early, on %(date)s")
     )
     return words % {"date": date_format(clock.local_date(closed_at))}
+
+
+# ---------- what may be read of it
+
+
+def extent(said: Stated) -> str:
+    """How much of the course unit this is: whoever reads a part must not take it for all."""
+    count = len(said.competences)
+    if count >= said.of_all:
+        return ngettext(
+            "The one competence of the course unit.",
+            "All %(count)s competences of the course unit.",
+            count,
+        ) % {"count": count}
+    return _(
+        "%(count)s of the %(all)s competences of the course unit. The others were not validated "
+        "when this was issued, or the student left them out."
+    ) % {"count": count, "all": said.of_all}
+
+
+def facts(said: Stated, shown: Collection[str]) -> tuple[Fact, ...]:
+    """What surrounds the competences, as far as the student agreed to show it."""
+    days = sorted(one.validated_on for one in said.competences)
+    rows = [
+        (Shown.UNIT, _("Programme"), said.programme),
+        (Shown.UNIT, _("Course unit"), said.unit),
+        (Shown.UNIT, _("Framework"), said.framework),
+        (Shown.WORKPLACE, _("Workplace"), said.workplace),
+        (Shown.PERIOD, _("At work"), _period(said.starts_on, said.ends_on)),
+        (Shown.PERIOD, _("State"), said.state),
+        (None, _("Validated"), _period(days[0], days[-1])),
+        (None, _("Extent"), extent(said)),
+    ]
+    allowed = {None, *shown}
+    return tuple(
+        Fact(label=label, value=value) for which, label, value in rows if value and which in allowed
+    )
+
+
+def _period(first: dt.date | None, last: dt.date | None) -> str:
+    if first is None or first == last:
+        return date_format(first) if first else ""
+    if last is None:
+        return _("since %(first)s") % {"first": date_format(first)}
+    return _("%(first)s to %(last)s") % {"first": date_format(first), "last": date_format(last)}
+
+
+# ---------- on paper
+
+
+def paper(
+    said: Stated, *, stamp: Stamp, shown: Collection[str] = EVERYTHING, notice: str = ""
+) -> CompetenceStatementDocument:
+    """The paper: it always names its holder and who validated; the rest as the student chose."""
+    with translation.override(said.language):
+        return CompetenceStatementDocument(
+            stamp=stamp,
+            student_name=said.student,
+            outcomes=tuple(
+                AttainedOutcome(name=one.name, competences=_attained(one.competences))
+                for one in said.outcomes
+            ),
+            signatures=(
+                SignatureBlock(
+                    voice=Role.COACH.value,
+                    name=said.coach,
+                    function=str(Role.COACH.label),
+                    at=timezone.localtime(said.validated_at),
+                    how=_("validated in the portal"),
+                ),
+            ),
+            levels=tuple(level for level in said.levels[1:] if level.meaning),
+            facts=(*facts(said, shown), Fact(label=_("Moment"), value=str(Moment.FINAL.label))),
+            notice=notice,
+        )
+
+
+def _attained(competences: Sequence[StatedCompetence]) -> tuple[AttainedCompetence, ...]:
+    return tuple(
+        AttainedCompetence(name=one.name, level=one.level, level_name=one.level_name)
+        for one in competences
+    )
+
+
+def competence_statement(
+    dossier: Dossier, language: str, reader: User | None = None
+) -> CompetenceStatementDocument | None:
+    """All that the coach validated so far, to look at; None when that is nothing yet. Nobody can
+    check this paper: that needs a statement which the student issued."""
+    said = stated(dossier, reader, language)
+    if said is None:
+        return None
+    with translation.override(language):
+        stamp = Stamp(
+            reference=f"CV-{clock.local_date(said.validated_at).year}-{dossier.pk:04d}",
+            language=language,
+            created=said.validated_at,
+            letterhead=letterhead(said.programme),
+        )
+        notice = _("Not issued: this paper is to look at. Only an issued statement can be checked.")
+        return paper(said, stamp=stamp, notice=notice)
