@@ -110,3 +110,20 @@ class InterruptionKind(models.TextChoices):
     EXAMS = "exams", _("exams")
     LEAVE = "leave", _("leave")
     OTHER = "other", _("something else")
+
+
+class ReflectionDimension(models.TextChoices):
+    """Which side of the work a student looked at: broad reflection visits them all."""
+
+    TECHNICAL = "technical", _("what works")
+    MORAL = "moral", _("what is right")
+    EMOTIONAL = "emotional", _("what it does to you")
+    POLITICAL = "political", _("who decides")
+    SELF = "self", _("who you are in this job")
+
+
+class ReflectionDepth(models.TextChoices):
+    """From the action to the beliefs under it."""
+
+    SINGLE = "single", _("am I doing it right?")
+    DOUBLE = "double", _("are we doing the right things?")

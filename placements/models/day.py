@@ -2,8 +2,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
 
+from accounts.enums import Role
 from accounts.models import User
-from competences.models import Competence
+from competences.models import Competence, Evidence
 from config import clock
 from placements.enums import DayState, Workload
 from placements.models.placement import Placement
@@ -22,7 +23,8 @@ class WorkplaceDay(models.Model):
     """A day, or half a day, worked and logged. `date` is a local date, never a moment.
 
     Two booleans say which halves were worked, so that two unique indexes keep any date at one
-    whole day at most.
+    whole day at most. `key` is given by the device that sent it, so that however often it is sent
+    one day is logged.
     """
 
     placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="days")
@@ -41,6 +43,8 @@ class WorkplaceDay(models.Model):
     state = models.CharField(max_length=10, choices=DayState.choices, default=DayState.LOGGED)
     tasks = models.TextField(blank=True)
     competences = models.ManyToManyField(Competence, related_name="+", blank=True)
+    evidence = models.ManyToManyField(Evidence, related_name="+", blank=True)
+    key = models.UUIDField(null=True, unique=True)
     workload = models.PositiveSmallIntegerField(choices=Workload.choices, null=True)
     learnt_something_new = models.BooleanField(null=True)
     got_feedback = models.BooleanField(null=True)
@@ -91,3 +95,53 @@ class WorkplaceDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.date} of {self.placement_id}"
+
+
+class OwnDayRowsQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "OwnDayRowsQuerySet":
+        """What a student has not sent is the student's alone."""
+        mine = Placement.objects.with_voice(user, Role.STUDENT).filter(pk=OuterRef("placement_id"))
+        return self.filter(Exists(mine))
+
+
+class DayDraft(models.Model):
+    """A day that is being written, kept on the server as well as on the device.
+
+    `content` holds what was filled in, by the names of the form's fields.
+    """
+
+    placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="+")
+    key = models.UUIDField(unique=True)
+    date = models.DateField(null=True)
+    content = models.JSONField(default=dict)
+    saved_at = models.DateTimeField(default=clock.now)
+
+    objects = OwnDayRowsQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-saved_at"]
+
+    def __str__(self) -> str:
+        return f"draft for {self.date}"
+
+
+class DayConflict(models.Model):
+    """Two devices wrote about the same date: what came second waits here, nothing overwrites.
+
+    `content` as with `DayDraft`; the student keeps one, the other, or words of both.
+    """
+
+    placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="+")
+    day = models.ForeignKey(WorkplaceDay, on_delete=models.CASCADE, related_name="conflicts")
+    key = models.UUIDField(unique=True)
+    content = models.JSONField(default=dict)
+    came_at = models.DateTimeField(default=clock.now)
+    settled_at = models.DateTimeField(null=True)
+
+    objects = OwnDayRowsQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["came_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"second text for day {self.day_id}"
