@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from competences.enums import Moment
-from competences.models import MasteryLevel
+from competences.models import Assessment, Evidence, MasteryLevel
 from competences.overviews.tracking import CompetenceRow, Tracking
-from config.forms import ShortText, TapOne, TrialoogForm
+from config.forms import ShortText, TapMany, TapOne, TrialoogForm
 
 NOT_COME_UP = "-"
 
@@ -82,6 +82,68 @@ class AssessmentForm(TrialoogForm):
     def level(self) -> MasteryLevel | None:
         chosen = self.cleaned_data["said"]
         return next((level for level in self.levels if str(level.pk) == chosen), None)
+
+
+class OneAssessmentForm(AssessmentForm):
+    """The same on a page of its own: with the evidence that the speaker names beside it."""
+
+    evidence = forms.MultipleChoiceField(
+        label=_("What shows it?"),
+        help_text=_("Choose what is in the dossier already; workplace days count by themselves."),
+        required=False,
+        widget=TapMany(),
+    )
+
+    def __init__(self, *args, pieces: Sequence[Evidence] = (), **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.pieces = {str(piece.pk): piece for piece in pieces}
+        if self.pieces:
+            self.fields["evidence"].choices = [(pk, one.title) for pk, one in self.pieces.items()]
+        else:
+            del self.fields["evidence"]
+
+    @property
+    def evidence_named(self) -> list[Evidence]:
+        return [self.pieces[pk] for pk in self.cleaned_data.get("evidence", ())]
+
+
+class CorrectionForm(OneAssessmentForm):
+    """What it should have been: starts from what was said. Only a starting situation stays one."""
+
+    about = forms.ChoiceField(label=_("What was it about?"), widget=TapOne())
+
+    def __init__(self, *args, event: Assessment, **kwargs) -> None:
+        initial = {
+            "said": str(event.level_id) if event.level_id else NOT_COME_UP,
+            "comment": event.comment,
+            "evidence": [str(piece.pk) for piece in event.evidence.all()],
+            "about": event.moment,
+        }
+        super().__init__(*args, initial=initial, moment=event.moment, **kwargs)
+        self.fields["about"].choices = about_choices()
+        if event.moment == Moment.BASELINE:
+            del self.fields["about"]
+
+
+class EntryForm(AssessmentForm):
+    """What the coach heard the mentor say, and how they heard it."""
+
+    about = forms.ChoiceField(label=_("What was it about?"), widget=TapOne())
+    note_on_entry = forms.CharField(label=_("How did you hear it?"), max_length=200)
+
+    def __init__(self, *args, **kwargs) -> None:
+        initial = {"about": Moment.PROCESS.value, "note_on_entry": _("by phone")}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.fields["about"].choices = about_choices()
+
+    @property
+    def question(self) -> str | Promise:
+        return _("What did the mentor see?")
+
+
+def about_choices() -> list[tuple[str, str]]:
+    """The moments that are not the starting situation."""
+    return [choice for choice in Moment.choices if choice[0] != Moment.BASELINE]
 
 
 def assessment_forms(

@@ -97,8 +97,11 @@ class Voice(models.Model):
     def __str__(self) -> str:
         return f"{Role(self.role).label}: {self.person_id}"
 
-    def is_held_by(self, person: User) -> bool:
-        """Whether this is their mandate today; the same as `current()`."""
+    @property
+    def is_current(self) -> bool:
+        """Whether this mandate holds today; the same as `current()`."""
         today = clock.today()
-        ended = self.until is not None and self.until <= today
-        return self.person_id == person.pk and self.since <= today and not ended
+        return self.since <= today and (self.until is None or self.until > today)
+
+    def is_held_by(self, person: User) -> bool:
+        return self.person_id == person.pk and self.is_current

@@ -25,6 +25,7 @@ __all__ = [
     "distances",
     "finals",
     "finals_of",
+    "has_started",
     "positions_of",
     "target_positions",
     "tracking",
@@ -109,6 +110,7 @@ class Tracking:
     levels: list[MasteryLevel]
     outcomes: dict[int, Outcome]
     rows: list[CompetenceRow]
+    voices: list[Voice]
 
     @property
     def by_outcome(self) -> list[tuple[Outcome, list[CompetenceRow]]]:
@@ -125,10 +127,6 @@ class Tracking:
             outcome = self.outcomes[outcome.parent_id]
             found.insert(0, outcome)
         return found
-
-    @property
-    def agree(self) -> list[CompetenceRow]:
-        return [row for row in self.rows if row.agrees]
 
     @property
     def apart(self) -> list[CompetenceRow]:
@@ -184,7 +182,7 @@ def tracking(
     for competence in competences:
         competence.outcome = outcomes[competence.outcome_id]
         rows.append(known.row(competence))
-    return Tracking(dossier, list(levels.values()), outcomes, rows)
+    return Tracking(dossier, list(levels.values()), outcomes, rows, gathered.voices)
 
 
 def _targets(dossier: Dossier, levels: dict[int, MasteryLevel]) -> dict[int, MasteryLevel]:
@@ -251,6 +249,12 @@ class _Known:
 
 def _newest(by_moment: dict[str, Spoken]) -> Spoken | None:
     return max(by_moment.values(), key=lambda spoken: (spoken.at, spoken.event), default=None)
+
+
+def has_started(dossier: Dossier) -> bool:
+    """Whether the student told a starting situation."""
+    told = Assessment.objects.filter(dossier=dossier, moment=Moment.BASELINE)
+    return told.exists()
 
 
 def target_positions(dossier: Dossier) -> dict[int, int]:

@@ -1,22 +1,33 @@
 from django.urls import path
 
-from competences.views import assessments as views
+from competences.views import assessments, saying
 
 urlpatterns = [
-    path("dossiers/<int:dossier>/competences/", views.DossierShow.as_view(), name="dossier"),
+    path("dossiers/<int:dossier>/competences/", assessments.DossierShow.as_view(), name="dossier"),
     path(
         "dossiers/<int:dossier>/competences/rate/",
-        views.AssessmentSayAll.as_view(),
+        saying.AssessmentSayAll.as_view(),
         name="assessment-say-all",
     ),
     path(
         "dossiers/<int:dossier>/competences/<int:pk>/",
-        views.CompetenceShow.as_view(),
+        assessments.CompetenceShow.as_view(),
         name="competence",
     ),
     path(
         "dossiers/<int:dossier>/competences/<int:pk>/rate/",
-        views.AssessmentSay.as_view(),
+        saying.AssessmentSay.as_view(),
         name="assessment-say",
     ),
+    path(
+        "dossiers/<int:dossier>/competences/<int:pk>/correct/<int:event>/",
+        saying.AssessmentCorrect.as_view(),
+        name="assessment-correct",
+    ),
+    path(
+        "dossiers/<int:dossier>/competences/<int:pk>/enter/",
+        saying.AssessmentEnter.as_view(),
+        name="assessment-enter",
+    ),
+    path("dossiers/<int:dossier>/voices/open/", saying.VoicesOpen.as_view(), name="voices-open"),
 ]

@@ -1,29 +1,22 @@
-"""The competences of one dossier: what three voices say, and saying it."""
+"""The competences of one dossier: what three voices say, the way there, and what shows it."""
 
+import datetime as dt
 from functools import cached_property
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
 from accounts.enums import Role
-from accounts.rules import own_path
 from competences import pictures
-from competences.actions import assessments
-from competences.enums import Moment
-from competences.forms.assessments import AssessmentForm, all_valid, assessment_forms
-from competences.models import Dossier
+from competences.models import Assessment, Dossier, Evidence
+from competences.overviews.evidence import by_competence, evidence_of
+from competences.overviews.glance import LATELY, Glance, glance, seats
 from competences.overviews.tracking import CompetenceRow, Tracking, tracking
 from competences.surroundings import Surroundings, around
-from config.forms import add_refusal
-from config.refusal import Refusal
+from config import clock
 
 
 class OfDossier(TemplateView):
@@ -57,15 +50,25 @@ class OfDossier(TemplateView):
 
     def strip(self, row: CompetenceRow) -> dict[str, Any]:
         name = row.competence.workplace_name if self.role == Role.MENTOR else row.competence.name
-        around, levels = self.surroundings, self.tracking.levels
+        around, levels, pk = self.surroundings, self.tracking.levels, row.competence.pk
         last = sum(portion for _day, portion in around.worked)
         return {
             "row": row,
             "name": name,
-            "work": around.behind.get(row.competence.pk, ()),
+            "work": around.behind.get(pk, ()),
+            "evidence": self.evidence.get(pk, []),
             "mastery": pictures.mastery(row, levels, name),
             "way": pictures.way(row, levels, around.day_number, last, name),
         }
+
+    @cached_property
+    def pieces(self) -> list[Evidence]:
+        """All evidence of the dossier that the reader may see."""
+        return evidence_of(self.dossier, self.request.user)
+
+    @cached_property
+    def evidence(self) -> dict[int, list[Evidence]]:
+        return by_competence(self.dossier, self.request.user, self.pieces)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shared = {
@@ -73,6 +76,7 @@ class OfDossier(TemplateView):
             "role": self.role,
             "is_mine": self.role == Role.STUDENT,
             "may_speak": bool(self.role) and self.dossier.closed_at is None,
+            "may_open_voices": self.role == Role.COACH and self.dossier.is_blind,
             "around": self.surroundings,
             "levels": self.tracking.levels,
         }
@@ -80,166 +84,95 @@ class OfDossier(TemplateView):
 
 
 class DossierShow(OfDossier):
-    """All competences by outcome, or only those where voices differ or nothing was seen yet."""
+    """All competences by outcome, or those where something is to be looked at."""
 
     template_name = "competences/dossier_show.html"
 
+    @cached_property
+    def glance(self) -> Glance:
+        return glance(self.tracking, since=self.since, proven=self.proven)
+
+    @property
+    def since(self) -> dt.date:
+        """What moved is told since the last meeting, or over four weeks where none was."""
+        return self.surroundings.met_on or clock.today() - LATELY
+
+    @property
+    def proven(self) -> set[int]:
+        return {*self.surroundings.behind, *self.evidence}
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         chosen = self.request.GET.get("show", "")
-        kinds = {"": self.tracking.rows, "apart": self.tracking.apart}
-        kinds["unseen"] = self.tracking.never_came_up
-        shown = {row.competence.pk for row in kinds.get(chosen, self.tracking.rows)}
-        groups = [
-            (outcome, [self.strip(row) for row in rows if row.competence.pk in shown])
-            for outcome, rows in self.tracking.by_outcome
-        ]
+        shown = self.glance.shown(chosen)
         return super().get_context_data(
-            tabs=_tabs({kind: len(rows) for kind, rows in kinds.items()}, chosen),
-            groups=[(outcome, rows) for outcome, rows in groups if rows],
-            has_start=any(row.start for row in self.tracking.rows),
+            glance=self.glance,
+            show=chosen,
+            tabs=_tabs(self.glance, chosen),
+            groups=[
+                {
+                    "outcome": outcome,
+                    "path": [above.name for above in self.tracking.path(outcome)],
+                    "rows": [self.strip(row) for row in rows if row.competence.pk in shown],
+                }
+                for outcome, rows in self.tracking.by_outcome
+                if any(row.competence.pk in shown for row in rows)
+            ],
+            has_start=any(row.baseline for row in self.tracking.rows),
             **kwargs,
         )
 
 
-def _tabs(counts: dict[str, int], chosen: str) -> list[dict[str, Any]]:
+def _tabs(found: Glance, chosen: str) -> list[dict[str, Any]]:
     labels = {
         "": _("All"),
         "apart": _("We look differently"),
+        "moved": _("Moved"),
         "unseen": _("Did not come up yet"),
+        "bare": _("No evidence yet"),
     }
     return [
         {
             "label": label,
             "url": f"?show={kind}" if kind else "?",
-            "count": counts[kind],
-            "current": kind == (chosen if chosen in labels else ""),
+            "count": len(found.kinds[kind]),
+            "current": kind == chosen,
         }
         for kind, label in labels.items()
     ]
 
 
-class CompetenceShow(OfDossier):
-    """One competence: what each voice says, how it came that far, and the work behind it."""
-
-    template_name = "competences/competence_show.html"
+class OfCompetence(OfDossier):
+    """A page about one competence: it fetches what was said about that one, and no more."""
 
     @cached_property
     def tracking(self) -> Tracking:
         only = self.kwargs["pk"]
         return tracking(self.dossier, reader=self.request.user, only=only, history=True)
 
+    def may_correct(self, event: Assessment) -> bool:
+        """The last thing of one's own voice, or of what one entered for somebody."""
+        mine = {event.voice.person_id, event.entered_by_id}
+        spoken = self.row.voices[event.role]
+        is_last = spoken is not None and spoken.event == event.pk
+        return is_last and self.request.user.pk in mine
+
+
+class CompetenceShow(OfCompetence):
+    """One competence: what each voice says, how it came that far, and the work behind it."""
+
+    template_name = "competences/competence_show.html"
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        row = self.row
+        events = [(event, self.may_correct(event)) for event in reversed(row.history)]
         return super().get_context_data(
-            strip=self.strip(self.row),
-            competence=self.row.competence,
-            knowledge=self.row.competence.text("knowledge"),
-            skills=self.row.competence.text("skills"),
-            history=list(reversed(self.row.history)),
+            strip=self.strip(row),
+            competence=row.competence,
+            path=[one.name for one in self.tracking.path(row.competence.outcome)],
+            seats=seats(self.tracking, row, self.role),
+            history=events,
+            seen={piece.pk for piece in self.pieces},
+            knowledge=row.competence.text("knowledge"),
+            skills=row.competence.text("skills"),
             **kwargs,
         )
-
-
-class Saying(OfDossier):
-    """Shared by the two forms: who may speak, about which moment, and what was said."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not self.role:
-            raise PermissionDenied(
-                _("Only the student, the mentor and the coach say how far the student is.")
-            )
-        return super().dispatch(request, *args, **kwargs)
-
-    @cached_property
-    def moment(self) -> str:
-        """As the link says; by default the starting situation first, for the student."""
-        asked = self.request.GET.get("moment", "")
-        started = self.role != Role.STUDENT or any(row.start for row in self.tracking.rows)
-        allowed = set(Moment.values) - ({Moment.BASELINE} if self.role != Role.STUDENT else set())
-        if asked in allowed:
-            return asked
-        return Moment.PROCESS if started else Moment.BASELINE
-
-    def say(self, form: AssessmentForm) -> None:
-        assessments.say(
-            by=self.request.user,
-            dossier=self.dossier,
-            competence=form.row.competence,
-            came_up=form.came_up,
-            level=form.level,
-            moment=self.moment,
-            comment=form.cleaned_data["comment"],
-            topic=self.surroundings.topic,
-        )
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            moment=self.moment, moment_name=Moment(self.moment).label, **kwargs
-        )
-
-
-class AssessmentSay(Saying):
-    """Say one thing about one competence."""
-
-    template_name = "competences/assessment_say.html"
-
-    def form(self, data: Any = None) -> AssessmentForm:
-        levels = self.tracking.levels
-        return AssessmentForm(data, row=self.row, levels=levels, moment=self.moment, role=self.role)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        kwargs.setdefault("form", self.form())
-        return super().get_context_data(strip=self.strip(self.row), **kwargs)
-
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        form = self.form(request.POST)
-        if form.is_valid():
-            try:
-                self.say(form)
-            except Refusal as refusal:
-                add_refusal(form, refusal)
-            else:
-                messages.success(request, _("Saved. The others see it from now on."))
-                shown = reverse("competences:competence", args=[self.dossier.pk, kwargs["pk"]])
-                back = own_path(request.GET.get("next", ""))  # a meeting in which it was said
-                return redirect(back or f"{shown}?saved=1")
-        return self.render_to_response(self.get_context_data(form=form))
-
-
-class AssessmentSayAll(Saying):
-    """Say something about as many competences as one likes; what stays empty stays unsaid."""
-
-    template_name = "competences/assessment_say_all.html"
-
-    def forms(self, data: Any = None) -> list[AssessmentForm]:
-        return assessment_forms(self.tracking, data=data, moment=self.moment, role=self.role)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        kwargs.setdefault("forms", self.forms())
-        asked = [{"form": form, **self.strip(form.row)} for form in kwargs["forms"]]
-        kwargs["wrong"] = [form for form in kwargs["forms"] if form.errors]
-        return super().get_context_data(asked=asked, **kwargs)
-
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        found = self.forms(request.POST)
-        if all_valid(found) and (count := self.say_filled(found)):
-            said = ngettext(
-                "%(count)s competence saved.", "%(count)s competences saved.", count
-            ) % {"count": count}
-            messages.success(request, said)
-            return redirect(reverse("competences:dossier", args=[self.dossier.pk]) + "?saved=1")
-        return self.render_to_response(self.get_context_data(forms=found))
-
-    def say_filled(self, found: list[AssessmentForm]) -> int:
-        """All that was filled, or nothing of it; answers how many."""
-        filled = [form for form in found if form.is_filled]
-        if not filled:
-            messages.info(self.request, _("Nothing was chosen yet, so nothing was saved."))
-        form = None
-        try:
-            with transaction.atomic():
-                for form in filled:
-                    self.say(form)
-        except Refusal as refusal:
-            add_refusal(form, refusal)
-            return 0
-        return len(filled)
