@@ -1,4 +1,4 @@
-"""What the Talent lab asks: of the teacher to answer, of the student to write and look back."""
+"""What the Talent lab asks of teacher and student, and prior learning of the coach."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.todo import Todo
 from competences.models import GoalGroup, PersonalGoal
 from competences.overviews.plans import MyPlan, my_plans, waiting_in
+from competences.overviews.prior_learning import waiting_for
 from competences.rules.goals import is_over
 from config import clock
 from config.templatetags.ui import near_day
@@ -116,4 +117,20 @@ def _to_look_back(mine: MyPlan, today: dt.date) -> Iterator[Todo]:
             url=reverse("competences:self-reflection", args=[mine.plan.pk]),
             due=group.final_on,
             role=Role.STUDENT,
+        )
+
+
+@todo.source("competences.prior-learning")
+def prior_learning_to_decide(user: User, today: dt.date) -> Iterable[Todo]:
+    """What students learnt before, on which their coach has not answered everything."""
+    for line in waiting_for(user):
+        yield Todo(
+            kind="prior-learning-to-decide",
+            title=_("Decide what %(student)s learnt before")
+            % {"student": line.piece.added_by.get_full_name()},
+            detail=line.piece.title,
+            verb=_("Read and decide"),
+            url=reverse("competences:prior-learning-decide", args=[line.piece.pk]),
+            since=clock.local_date(line.piece.added_at),
+            role=Role.COACH,
         )

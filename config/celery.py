@@ -25,6 +25,10 @@ app.conf.beat_schedule = {
         "options": {"expires": 60},
     },
     "forget-rosters": {"task": "placements.tasks.forget_rosters", "schedule": crontab(minute=7)},
+    "forget-stray-files": {
+        "task": "competences.tasks.forget_strays",
+        "schedule": crontab(minute=37, hour=4),
+    },
     "resume-jobs": {
         "task": "accounts.tasks.resume_jobs",
         "schedule": 60.0,

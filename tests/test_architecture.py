@@ -219,6 +219,7 @@ def test_the_registers_hold_what_the_apps_promise():
 TODO_SOURCES = [
     "competences.lab-student",
     "competences.lab-teacher",
+    "competences.prior-learning",
     "mentors",
     "mentors.shortenings",
     "placements",
