@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
+from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
@@ -73,6 +74,8 @@ def redrawn(content: bytes, form: str) -> bytes:
         return _redrawn(content, form)
     except Refusal:
         raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise _too_large() from None
     except Exception:  # noqa: BLE001 (a decoder raises anything on bytes made to break it)
         raise _no(
             "image-broken", _("This picture cannot be opened. Take it anew, or choose another one.")
@@ -83,10 +86,7 @@ def _redrawn(content: bytes, form: str) -> bytes:
     with Image.open(io.BytesIO(content), formats=[form]) as source:
         width, height = source.size
         if width * height > MOST_PIXELS:
-            raise _no(
-                "image-too-large",
-                _("This picture has too many pixels. Send it smaller, or as a screenshot."),
-            )
+            raise _too_large()
         source.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
         image = ImageOps.exif_transpose(source)
         image = image.convert("RGBA" if image.has_transparency_data else "RGB")
@@ -113,5 +113,12 @@ def safe_name(name: str, kind: Kind) -> str:
     return f"{stem[:LONGEST_NAME].strip(' .') or 'file'}.{kind.extension}"
 
 
-def _no(code: str, sentence) -> Refusal:
+def _too_large() -> Refusal:
+    return _no(
+        "image-too-large",
+        _("This picture has too many pixels. Send it smaller, or as a screenshot."),
+    )
+
+
+def _no(code: str, sentence: str | Promise) -> Refusal:
     return Refusal(code, sentence, field="file")
