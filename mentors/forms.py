@@ -74,6 +74,7 @@ class QuestionForm(TrialoogForm):
         self.question = question
         name = question.placement.student.first_name
         self.fields["answer"].label = f"{name}: {question.competence.workplace_name}"
+        self.fields["answer"].help_text = question.why
         self.fields["answer"].widget = TapOne(opt_out=[DID_NOT_COME_UP])
         self.fields["answer"].choices = [
             *((str(level.pk), capfirst(level.name)) for level in question.levels),

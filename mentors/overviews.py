@@ -5,9 +5,8 @@ A fixed number of queries, however many students there are.
 
 import datetime as dt
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import ngettext, pgettext
 
@@ -15,7 +14,7 @@ from accounts.enums import Role
 from accounts.models import User
 from competences.enums import Moment
 from competences.models import Assessment, Competence, MasteryLevel, Voice
-from competences.rules.voices import Said
+from competences.rules.gaps import one_each, why
 from config import clock
 from config.pictures import DaysPicture
 from mentors import rules
@@ -27,6 +26,7 @@ from placements.models import (
     WorkplaceDay,
 )
 from placements.overviews.counts import DayCounts, day_counts
+from placements.overviews.gaps import Missing, known_to, missing
 from placements.rules.days import UNDO_FOR
 
 DAYS_NAMED = 3
@@ -61,11 +61,13 @@ class StudentCard:
 
 @dataclass(frozen=True)
 class Question:
-    """How far is this student with this competence? `levels` are the steps, lowest first."""
+    """How far is this student with this competence? `levels` are the steps, lowest first; `why`
+    it is asked, "" when that reason is gone."""
 
     placement: Placement
     competence: Competence
     levels: list[MasteryLevel]
+    why: str = ""
 
     @property
     def key(self) -> str:
@@ -75,10 +77,11 @@ class Question:
 @dataclass(frozen=True)
 class Desk:
     cards: list[StudentCard]
-    questions: list[Question]
     meetings: list[Trialogue]
+    questions: list[Question] = field(default_factory=list)
     competences: dict[int, list[Competence]] = field(default_factory=dict)
     levels: dict[int, list[MasteryLevel]] = field(default_factory=dict)
+    reasons: dict[tuple[int, int], str] = field(default_factory=dict)
 
     @property
     def placements(self) -> dict[int, Placement]:
@@ -92,11 +95,15 @@ class Desk:
         """The question under this key, also when it would no longer be asked by itself."""
         for placement in self.placements.values():
             for competence in self.competences[placement.dossier.version_id]:
-                levels = self.levels[placement.dossier.version_id]
-                question = Question(placement, competence, levels)
+                question = self.question(placement, competence)
                 if question.key == key:
                     return question
         return None
+
+    def question(self, placement: Placement, competence: Competence) -> Question:
+        levels = self.levels[placement.dossier.version_id]
+        why = self.reasons.get((placement.dossier_id, competence.pk), "")
+        return Question(placement, competence, levels, why)
 
 
 @dataclass(frozen=True)
@@ -169,32 +176,33 @@ def desk(mentor: User) -> Desk:
     placements = my_placements(mentor)
     waiting, confirmed = waiting_days(placements), _just_confirmed(mentor, placements)
     versions = {placement.dossier.version_id for placement in placements}
-    competences = _by_version(Competence.objects.filter(version__in=versions))
-    levels = _by_version(MasteryLevel.objects.filter(version__in=versions))
-    by_id = {placement.pk: placement for placement in placements}
-    asked = rules.questions(
-        _facts(placements, competences),
-        today=clock.today(),
-        answered_today=_answered_today(mentor),
-    )
-    named = {item.pk: item for items in competences.values() for item in items}
-    return Desk(
+    found = missing(placements, known_to(mentor))
+    found_desk = Desk(
         cards=[
             StudentCard(item, waiting.get(item.pk, []), confirmed.get(item.pk, []))
             for item in placements
         ],
-        questions=[
-            Question(
-                by_id[item.placement],
-                named[item.competence],
-                levels[by_id[item.placement].dossier.version_id],
-            )
-            for item in sorted(asked, key=lambda item: list(by_id).index(item.placement))
-        ],
         meetings=_meetings(placements),
-        competences=competences,
-        levels=levels,
+        competences=_by_version(Competence.objects.filter(version__in=versions)),
+        levels=_by_version(MasteryLevel.objects.filter(version__in=versions)),
+        reasons={(gap.dossier, gap.competence): why(gap) for gap in one_each(found.gaps)},
     )
+    return replace(found_desk, questions=_questions(mentor, found_desk, found))
+
+
+def _questions(mentor: User, found_desk: Desk, found: Missing) -> list[Question]:
+    """What the rules chose, students in the order of their cards."""
+    asked = rules.questions(
+        found.gaps,
+        rested=found.spoken_since(clock.today() - rules.REST, Role.MENTOR),
+        answered=_answered_this_week(mentor),
+    )
+    return [
+        found_desk.question(placement, found.competences[gap.competence])
+        for placement in found_desk.placements.values()
+        for gap in asked
+        if gap.dossier == placement.dossier_id
+    ]
 
 
 def _just_confirmed(
@@ -221,65 +229,11 @@ def _meetings(placements: Collection[Placement]) -> list[Trialogue]:
     )
 
 
-def _answered_today(mentor: User) -> int:
-    today = clock.today()
-    mine = Assessment.objects.filter(entered_by=mentor, role=Role.MENTOR, moment=Moment.PROCESS)
-    return mine.filter(at__date=today).count()
-
-
-def _facts(
-    placements: Collection[Placement], competences: dict[int, list[Competence]]
-) -> list[rules.CompetenceFacts]:
-    """What there is to ask about; three queries."""
-    dossiers = {placement.dossier_id: placement for placement in placements}
-    practised = _practised(placements)
-    said, said_on = _said(dossiers)
-    came_up = set(
-        Assessment.objects.filter(dossier__in=dossiers, came_up=True)
-        .exclude(moment=Moment.BASELINE)
-        .values_list("dossier_id", "competence_id")
+def _answered_this_week(mentor: User) -> int:
+    mine = Assessment.objects.filter(
+        entered_by=mentor, role=Role.MENTOR, moment=Moment.PROCESS, carried_from__isnull=True
     )
-    return [
-        rules.CompetenceFacts(
-            placement=placement.pk,
-            competence=competence.pk,
-            position=competence.position,
-            practised_on=practised.get((placement.pk, competence.pk)),
-            mentor_said_on=said_on.get((dossier, competence.pk)),
-            student=said.get((dossier, competence.pk, Role.STUDENT)),
-            mentor=said.get((dossier, competence.pk, Role.MENTOR)),
-            came_up=(dossier, competence.pk) in came_up,
-        )
-        for dossier, placement in dossiers.items()
-        for competence in competences[placement.dossier.version_id]
-    ]
-
-
-def _practised(placements: Collection[Placement]) -> dict[tuple[int, int], dt.date]:
-    """(placement, competence) -> the last recent day with it, for days that were not returned."""
-    pairs = WorkplaceDay.competences.through.objects.filter(
-        workplaceday__placement__in=placements,
-        workplaceday__date__gte=clock.today() - rules.RECENT,
-        workplaceday__state__in=[DayState.LOGGED, DayState.CONFIRMED],
-    ).order_by("workplaceday__date")
-    fields = ("workplaceday__placement_id", "competence_id", "workplaceday__date")
-    return {(placement, pk): date for placement, pk, date in pairs.values_list(*fields)}
-
-
-def _said(
-    dossiers: Iterable[int],
-) -> tuple[dict[tuple[int, int, str], Said], dict[tuple[int, int], dt.date]]:
-    """What student and mentor say now, and when the mentor said it."""
-    now = Assessment.objects.filter(
-        dossier__in=list(dossiers), role__in=[Role.STUDENT, Role.MENTOR]
-    )
-    said, said_on = {}, {}
-    for event in now.present().select_related("level"):
-        position = event.level.position if event.level else None
-        said[event.dossier_id, event.competence_id, event.role] = Said(position)
-        if event.role == Role.MENTOR:
-            said_on[event.dossier_id, event.competence_id] = timezone.localtime(event.at).date()
-    return said, said_on
+    return mine.filter(at__date__gt=clock.today() - rules.WEEK).count()
 
 
 def _by_placement(days: Iterable[WorkplaceDay]) -> dict[int, list[WorkplaceDay]]:

@@ -1,9 +1,11 @@
 """The questions to look back with: one that fits the moment, why it is asked, and some others."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import yaml
 from django.utils.functional import Promise
@@ -12,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from config.bilingual import pick
 
 FILE = Path(__file__).parent / "data" / "prompts.yaml"
+Question = TypeVar("Question")
 OFFERED = 5
 FIRST_DAYS = 5
 SIDES = {
@@ -61,13 +64,21 @@ class Prompt:
 @dataclass(frozen=True)
 class Situation:
     """Where a student is: days logged, days still to work, whether a day came back, whether a
-    trialogue is near, and the prompts answered so far (keys, oldest first)."""
+    trialogue is near, and the prompts answered so far (keys, oldest first) with when, up to
+    `today`."""
 
     days_logged: float
     days_left: float
     day_came_back: bool = False
     trialogue_near: bool = False
     answered: Sequence[str] = ()
+    answered_on: Sequence[dt.date] = ()
+    today: dt.date = dt.date.max
+
+    def answered_since(self, span: dt.timedelta) -> list[str]:
+        """The keys answered in the last days."""
+        pairs = zip(self.answered, self.answered_on, strict=True)
+        return [key for key, on in pairs if self.today - on < span]
 
     @property
     def moment(self) -> str:
@@ -87,17 +98,15 @@ def prompts() -> dict[str, Prompt]:
     return {row["key"]: Prompt(**row) for row in rows}
 
 
-def text_of(key: str) -> str:
-    """The question in the reader's language; "" for a free text or a question we dropped."""
-    found = prompts().get(key)
-    return str(found) if found else ""
-
-
-def offer(situation: Situation) -> list[Prompt]:
-    """A few questions, the most fitting first: those of the moment, then the sides and the
-    questions that were visited least."""
+def offer(
+    situation: Situation, *, first: Sequence[Question] = (), sides: Sequence[str] | None = None
+) -> list[Question | Prompt]:
+    """A few questions: those that go `first`, then the most fitting ones: those of the moment, the
+    sides and the questions that were visited least. `sides`: those visited, oldest first; by
+    default those of the prompts answered."""
     answered = list(situation.answered)
-    sides = [prompts()[key].dimension for key in answered if key in prompts()]
+    if sides is None:
+        sides = [prompts()[key].dimension for key in answered if key in prompts()]
 
     def rank(prompt: Prompt) -> tuple:
         return (
@@ -108,9 +117,9 @@ def offer(situation: Situation) -> list[Prompt]:
         )
 
     fitting = [one for one in prompts().values() if one.moment in (situation.moment, "any")]
-    return sorted(fitting, key=rank)[:OFFERED]
+    return [*first, *sorted(fitting, key=rank)][:OFFERED]
 
 
-def _last(visited: list[str], side: str) -> int:
+def _last(visited: Sequence[str], side: str) -> int:
     """When a side was visited last; -1 for never."""
     return max((place for place, one in enumerate(visited) if one == side), default=-1)

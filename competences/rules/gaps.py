@@ -191,34 +191,72 @@ def pick(found: Iterable[Gap], seen: Collection[Subject] = (), limit: int = 3) -
 
 def why(gap: Gap) -> str:
     """Why this is asked, as a sentence with the number that made it a question."""
-    count = int(gap.size) if gap.size == int(gap.size) else 2  # half days read as more than one
-    number = {"n": number_format(gap.size.normalize(), use_l10n=True)}
-    sentences = {
-        GapKind.VOICES_APART: lambda: ngettext(
-            "This question, because the voices are %(n)s level apart.",
-            "This question, because the voices are %(n)s levels apart.",
-            count,
-        ),
-        GapKind.GOAL_UNTOUCHED: lambda: ngettext(
-            "This question, because nothing happened on this goal for %(n)s day.",
-            "This question, because nothing happened on this goal for %(n)s days.",
-            count,
-        ),
-        GapKind.NEVER_CAME_UP: lambda: ngettext(
-            "This question, because it did not come up in %(n)s workplace day.",
-            "This question, because it did not come up in %(n)s workplace days.",
-            count,
-        ),
-        GapKind.NO_EVIDENCE: lambda: _(
-            "This question, because a level was said, and no day, file, link or feedback shows it."
-        ),
-        GapKind.STANDSTILL: lambda: ngettext(
-            "This question, because in %(n)s workplace day nothing new was said about it.",
-            "This question, because in %(n)s workplace days nothing new was said about it.",
-            count,
-        ),
-    }
-    return sentences[gap.kind]() % number
+    match gap.kind:
+        case GapKind.VOICES_APART:
+            text = ngettext(
+                "This question, because the voices are %(n)s level apart.",
+                "This question, because the voices are %(n)s levels apart.",
+                _count(gap),
+            )
+        case GapKind.GOAL_UNTOUCHED:
+            text = ngettext(
+                "This question, because nothing happened on this goal for %(n)s day.",
+                "This question, because nothing happened on this goal for %(n)s days.",
+                _count(gap),
+            )
+        case GapKind.NEVER_CAME_UP:
+            text = ngettext(
+                "This question, because it did not come up in %(n)s workplace day.",
+                "This question, because it did not come up in %(n)s workplace days.",
+                _count(gap),
+            )
+        case GapKind.STANDSTILL:
+            text = ngettext(
+                "This question, because in %(n)s workplace day nothing new was said about it.",
+                "This question, because in %(n)s workplace days nothing new was said about it.",
+                _count(gap),
+            )
+        case _:
+            text = _(
+                "This question, because a level was said, and no day, file, link or feedback "
+                "shows it."
+            )
+    return text % {"n": _number(gap)}
+
+
+def reason(gap: Gap) -> str:
+    """The same in a few words, for a list."""
+    match gap.kind:
+        case GapKind.VOICES_APART:
+            text = ngettext("%(n)s level apart", "%(n)s levels apart", _count(gap))
+        case GapKind.GOAL_UNTOUCHED:
+            text = ngettext(
+                "nothing happened for %(n)s day", "nothing happened for %(n)s days", _count(gap)
+            )
+        case GapKind.NEVER_CAME_UP:
+            text = ngettext(
+                "did not come up in %(n)s workplace day",
+                "did not come up in %(n)s workplace days",
+                _count(gap),
+            )
+        case GapKind.STANDSTILL:
+            text = ngettext(
+                "nothing new said in %(n)s workplace day",
+                "nothing new said in %(n)s workplace days",
+                _count(gap),
+            )
+        case _:
+            text = _("no day, file, link or feedback shows it yet")
+    return text % {"n": _number(gap)}
+
+
+def _count(gap: Gap) -> int:
+    """For the plural: half a day more than one reads as more than one."""
+    return 1 if gap.size == 1 else 2
+
+
+def _number(gap: Gap) -> str:
+    return number_format(gap.size.normalize())
 
 
 def _open(facts: DossierFacts) -> Iterator[CompetenceFacts]:

@@ -36,7 +36,7 @@ from placements.models import Placement, PlacementPolicy, Reflection, Trialogue,
 from placements.overviews import timeline
 from placements.overviews.counts import policy_of
 from placements.overviews.days import COUNTED
-from placements.prompts import prompts
+from placements.overviews.prompts import Asked, recall
 
 
 @dataclass(frozen=True)
@@ -170,11 +170,12 @@ class _Portfolio:
         )
 
     def _reflections(self, chosen) -> tuple[ReflectionEntry, ...]:
-        return tuple(self._reflection(entry) for entry in chosen.select_related("day").reverse())
+        entries = list(chosen.select_related("day").reverse())
+        asked = recall(entry.prompt for entry in entries)
+        return tuple(self._reflection(entry, asked.get(entry.prompt)) for entry in entries)
 
-    def _reflection(self, entry: Reflection) -> ReflectionEntry:
+    def _reflection(self, entry: Reflection, prompt: Asked | None) -> ReflectionEntry:
         date = entry.day.date if entry.day else timezone.localtime(entry.written_at).date()
-        prompt = prompts().get(entry.prompt)
         return ReflectionEntry(
             title=_("Looking back on %(day)s") % {"day": long_day(date)},
             date=date,

@@ -10,8 +10,7 @@ from accounts.enums import Role
 from config.forms import AudienceChoice, TapOne, TrialoogForm, Words
 from placements.enums import Audience
 from placements.models import Placement
-from placements.prompts import Prompt
-from placements.prompts import prompts as known
+from placements.overviews.prompts import Asked, recall_for
 
 READERS = {
     Audience.PRIVATE.value: [Role.STUDENT.value],
@@ -58,16 +57,16 @@ class ReflectionForm(TrialoogForm):
         self,
         *args,
         placement: Placement,
-        prompts: Sequence[Prompt] = (),
+        prompts: Sequence[Asked] = (),
         optional: bool = False,
         **kwargs,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.prompts = {prompt.key: prompt for prompt in prompts}
         # What was offered when the page was opened may have changed meanwhile.
-        answered = known().get(self.data.get(self.add_prefix("prompt"), ""))
-        if answered:
-            self.prompts.setdefault(answered.key, answered)
+        sent = self.data.get(self.add_prefix("prompt"), "")
+        if sent and sent not in self.prompts and (answered := recall_for(placement, sent)):
+            self.prompts[sent] = answered
         self.fields["prompt"].choices = [
             *((prompt.key, str(prompt)) for prompt in self.prompts.values()),
             ("", _("No question, just my words")),
@@ -79,7 +78,7 @@ class ReflectionForm(TrialoogForm):
             del self.fields["prompt"]
 
     @property
-    def question(self) -> Prompt | None:
+    def question(self) -> Asked | None:
         """The question on top: the one chosen, else the most fitting."""
         chosen = self["prompt"].value() if "prompt" in self.fields else ""
         return self.prompts.get(chosen or "")

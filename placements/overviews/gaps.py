@@ -1,4 +1,4 @@
-"""What is missing in what is known about many placements, for one reader: eight queries whatever
+"""What is missing in what is known about many placements, for one reader: seven queries whatever
 their number.
 
 Reflections are never looked at here, and evidence only as far as the reader may see it: what a
@@ -36,6 +36,7 @@ from placements.enums import DayState
 from placements.models import Placement, WorkplaceDay
 
 Key = tuple[int, int]  # dossier, competence
+UNREAD = ("knowledge_nl", "knowledge_en", "skills_nl", "skills_en", "references")
 
 
 @dataclass(frozen=True)
@@ -149,24 +150,13 @@ class _Gathered:
         self.dossier_of = {one.pk: one.dossier_id for one in placements}
         self.became = origins_of(self.dossiers)
         self.targets = _targets(placements)
-        self.competences = Competence.objects.in_bulk(self._wanted(placements))
+        versions = {one.dossier.version_id for one in placements}
+        rows = Competence.objects.filter(version__in=versions).defer(*UNREAD)
+        self.competences = {one.pk: one for one in rows.order_by("position", "pk")}
         self.goals = open_goals(self.dossiers)
         self.heard = self._heard()
         self.worked, self.practised = self._days()
         self.shown = self._shown()
-
-    def _wanted(self, placements: Iterable[Placement]) -> list[int]:
-        """The competences to reach in these course units; all of a version without targets."""
-        self.of_version: dict[tuple[int, int], list[int]] = {}
-        versions = {one.dossier.version_id for one in placements}
-        rows = Competence.objects.filter(version__in=versions).order_by("position", "pk")
-        pairs = list(rows.values_list("version_id", "pk"))
-        for one in placements:
-            unit, version = one.course_unit_id, one.dossier.version_id
-            every = [pk for of, pk in pairs if of == version]
-            aimed = [pk for pk in every if (unit, pk) in self.targets]
-            self.of_version[unit, version] = aimed or every
-        return [pk for found in self.of_version.values() for pk in found]
 
     def _now(self, dossier: int, competence: int) -> Iterable[Key]:
         """A competence of whatever version, as what the dossier calls it now."""
@@ -216,12 +206,25 @@ class _Gathered:
         return DossierFacts(
             dossier=dossier,
             days_logged=self._worked_after(dossier, dt.date.min),
-            competences=[
-                self._competence(dossier, unit, pk)
-                for pk in self.of_version[unit, placement.dossier.version_id]
-            ],
+            competences=[self._competence(dossier, unit, pk) for pk in self._of(placement)],
             goals=[self._goal(goal) for goal in self.goals[dossier]],
         )
+
+    def _of(self, placement: Placement) -> list[int]:
+        """The competences to reach in the course unit, and what else people speak about; all of
+        the version where no targets were set."""
+        dossier, unit = placement.dossier_id, placement.course_unit_id
+        version = placement.dossier.version_id
+        every = [pk for pk, one in self.competences.items() if one.version_id == version]
+        if not any((unit, pk) in self.targets for pk in every):
+            return every
+        return [
+            pk
+            for pk in every
+            if (unit, pk) in self.targets
+            or (dossier, pk) in self.heard
+            or (dossier, pk) in self.practised
+        ]
 
     def _competence(self, dossier: int, unit: int, pk: int) -> CompetenceFacts:
         heard = self.heard.get((dossier, pk)) or _Heard()

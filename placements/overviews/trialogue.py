@@ -10,34 +10,32 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Prefetch, Q
-from django.utils.translation import gettext as _
+from django.db.models import Q
 
 from accounts.enums import TRIAD
 from accounts.models import HistoryEntry, User
+from competences.enums import GapKind
 from competences.overviews.tracking import CompetenceRow, Spoken, Tracking, tracking
 from competences.pictures import mastery
+from competences.rules.gaps import reason
 from config import clock
 from config.pictures import MasteryPicture
 from placements.enums import (
     DayState,
     ShorteningState,
-    TrialogueKind,
     TrialogueState,
-    WindowState,
 )
 from placements.models import (
-    Placement,
     ShorteningProposal,
     SignOff,
     Trialogue,
     TrialogueAction,
     TrialogueNote,
 )
-from placements.overviews.counts import DayCounts, day_counts, policy_of
+from placements.overviews.counts import DayCounts, day_counts
 from placements.overviews.days import planned
+from placements.overviews.gaps import Missing, missing, on_the_table
 from placements.rules.agenda import AgendaFacts, AgendaItem, Topic, agenda
-from placements.rules.windows import date_of_day, windows
 
 
 @dataclass(frozen=True)
@@ -58,6 +56,15 @@ class Strip:
     picture: MasteryPicture
     days: int
     columns: list[tuple[Seat, Spoken | None]]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A competence (`row`) or a goal (None) in an item about several, and why it is there."""
+
+    name: str
+    reason: str
+    row: CompetenceRow | None
 
 
 class Meeting:
@@ -103,12 +110,15 @@ class Meeting:
         return tracking(self.placement.dossier, reader=self.reader, until=self.as_of)
 
     @cached_property
-    def then(self) -> dict[int, int]:
-        """Competence id -> levels apart when the meeting opened."""
+    def missing_now(self) -> Missing:
+        return missing([self.placement], on_the_table(self.as_of, self.reader))
+
+    @cached_property
+    def missing_then(self) -> Missing:
+        """What was missing when the meeting opened."""
         if self.opened_at is None or self.opened_at >= self.as_of:
-            return {row.competence.pk: row.distance for row in self.now.rows}
-        before = tracking(self.placement.dossier, reader=self.reader, until=self.opened_at)
-        return {row.competence.pk: row.distance for row in before.rows}
+            return self.missing_now
+        return missing([self.placement], on_the_table(self.opened_at, self.reader))
 
     @cached_property
     def counts(self) -> DayCounts:
@@ -182,15 +192,16 @@ class Meeting:
     @cached_property
     def topics(self) -> list[Topic]:
         """Competences that were or are apart, widest first."""
+        then, now = (_levels_apart(found) for found in (self.missing_then, self.missing_now))
         found = [
             Topic(
                 competence=row.competence.pk,
                 name=row.competence.name,
-                apart_then=self.then.get(row.competence.pk, 0),
+                apart_then=then.get(row.competence.pk, 0),
                 apart_now=row.distance,
             )
             for row in self.now.rows
-            if row.distance or self.then.get(row.competence.pk)
+            if row.competence.pk in then or row.competence.pk in now
         ]
         return sorted(found, key=lambda topic: -max(topic.apart_then, topic.apart_now))
 
@@ -200,7 +211,9 @@ class Meeting:
             AgendaFacts(
                 student=self.placement.student.first_name,
                 topics=self.topics,
-                never_came_up=len(self.now.never_came_up),
+                gaps=self.missing_then.gaps,
+                gaps_now=self.missing_now.gaps,
+                noted={item for item, note in self.notes.items() if note.text},
                 open_actions=len(self.open_before),
                 days_logged=self.days_logged,
                 planned_by_now=self._planned_by_now(),
@@ -208,6 +221,20 @@ class Meeting:
                 shortening=self.proposal.days if self.proposal else None,
             )
         )
+
+    def lines(self, item: AgendaItem) -> list[Line]:
+        """What an item about several competences or goals names, each with its reason."""
+        found = self.missing_then
+        return [
+            Line(
+                name=found.goals[gap.goal].text
+                if gap.kind == GapKind.GOAL_UNTOUCHED
+                else found.competences[gap.competence].name,
+                reason=reason(gap),
+                row=None if gap.kind == GapKind.GOAL_UNTOUCHED else self.now.row(gap.competence),
+            )
+            for gap in item.gaps
+        ]
 
     @property
     def days_logged(self) -> Decimal:
@@ -251,78 +278,7 @@ class Meeting:
         return [self.strip(one.competence) for one in self.topics if one.competence not in alone]
 
 
-@dataclass(frozen=True)
-class Forecast:
-    """A window of a placement with the dates on which its first and last day fall, or will."""
-
-    kind: str
-    from_day: int
-    by_day: int
-    opens: dt.date | None
-    closes: dt.date | None
-    state: WindowState
-
-    @property
-    def name(self) -> str:
-        return TrialogueKind(self.kind).label
-
-    @property
-    def state_name(self) -> str:
-        return self.state.label
-
-
-def forecast(placement: Placement) -> list[Forecast]:
-    """The windows of one placement, with dates from what was logged and what the plan holds."""
-    days = placement.days.exclude(state=DayState.RETURNED).order_by("date", "pk")
-    worked = list(days.values_list("date", "portion"))
-    meetings = list(placement.trialogues.exclude(state=TrialogueState.CANCELLED).defer("report"))
-    last = max((date for date, _portion in worked), default=dt.date.min)
-    later = [date for date in planned(placement) if date > max(last, clock.today())]
-    logged = sum((portion for _date, portion in worked), Decimal(0))
-    return [
-        Forecast(
-            kind=window.kind,
-            from_day=window.from_day,
-            by_day=window.by_day,
-            opens=date_of_day(window.from_day, worked, later),
-            closes=date_of_day(window.by_day, worked, later),
-            state=window.state(logged, meetings),
-        )
-        for window in windows(policy_of(placement))
-    ]
-
-
-@dataclass(frozen=True)
-class Group:
-    """Meetings under one heading of a list."""
-
-    title: str
-    meetings: list[Trialogue]
-
-
-def conversations(user: User, placement: Placement | None = None) -> list[Group]:
-    """What is coming, what is open, what was: of one placement, or of all in which this person
-    speaks. Two queries and one for the people, whatever the number."""
-    found = Trialogue.objects.visible_to(user).defer("report")
-    if placement is not None:
-        found = found.filter(placement=placement)
-    else:
-        found = found.filter(placement__in=Placement.objects.with_voice(user))
-    meetings = list(
-        found.prefetch_related(
-            Prefetch("placement", queryset=Placement.objects.with_people()),
-            Prefetch("sign_offs", queryset=SignOff.objects.order_by("pk")),
-        )
-    )
-    state = {
-        _("Planned"): [TrialogueState.PLANNED],
-        _("Open, waiting to be signed off"): [TrialogueState.HELD],
-        _("Held"): [TrialogueState.SIGNED],
-        _("Cancelled"): [TrialogueState.CANCELLED],
-    }
-    groups = [
-        Group(title, [meeting for meeting in meetings if meeting.state in states])
-        for title, states in state.items()
-    ]
-    groups[0].meetings.reverse()  # what comes first stands first
-    return [group for group in groups if group.meetings]
+def _levels_apart(found: Missing) -> dict[int, int]:
+    """Competence id -> levels apart."""
+    apart = (gap for gap in found.gaps if gap.kind == GapKind.VOICES_APART)
+    return {gap.competence: int(gap.size) for gap in apart}

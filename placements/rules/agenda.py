@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,10 +10,18 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from competences.enums import GapKind
+from competences.rules.gaps import FAR_APART, Gap, one_each
 from placements.enums import Workload
 
 SIDE_BY_SIDE = 6  # more competences than this, one by one, do not fit in an hour
-FAR_APART = 2
+# Gaps that are talked about together: kind -> the item's address in the page.
+GROUPS = {
+    GapKind.GOAL_UNTOUCHED: "goals",
+    GapKind.NEVER_CAME_UP: "not-yet",
+    GapKind.NO_EVIDENCE: "not-shown",
+    GapKind.STANDSTILL: "still",
+}
 IN_A_ROW = 3
 SHORTENING = "shortening"
 CLOSING = "close"  # the last item; it also takes notes on the meeting as a whole
@@ -31,12 +39,15 @@ class Topic:
 
 @dataclass(frozen=True)
 class AgendaFacts:
-    """What the agenda is made from. `topics` widest first; `planned_by_now` counts the plan's
-    days until the meeting; `shortening` are the days that a proposal on the table takes off."""
+    """What the agenda is made from. `topics` widest first; `gaps` as the meeting opened, and
+    `gaps_now`; `noted` are the items with a note; `planned_by_now` counts the plan's days until
+    the meeting; `shortening` are the days that a proposal on the table takes off."""
 
     student: str
     topics: Sequence[Topic]
-    never_came_up: int
+    gaps: Sequence[Gap]
+    gaps_now: Sequence[Gap]
+    noted: Collection[str]
     open_actions: int
     days_logged: Decimal
     planned_by_now: int
@@ -47,20 +58,21 @@ class AgendaFacts:
 @dataclass(frozen=True)
 class AgendaItem:
     """`key` is the item's address in the page; `competence` the one it is about, if one;
-    `settled` is true when the reason has gone during the meeting."""
+    `settled` is true when the reason has gone during the meeting; `gaps` are those it is about."""
 
     key: str
     title: str
     reason: str
     competence: int | None = None
     settled: bool = False
+    gaps: tuple[Gap, ...] = ()
 
 
 def agenda(facts: AgendaFacts) -> list[AgendaItem]:
     return [
         AgendaItem("wellbeing", _("How is it going?"), _wellbeing(facts.workloads)),
         *_competences(facts.topics),
-        *_never_came_up(facts.never_came_up),
+        *_groups(facts),
         *_actions(facts.open_actions),
         *_days(facts),
         *_shortening(facts),
@@ -115,18 +127,59 @@ def _competences(topics: Sequence[Topic]) -> Iterable[AgendaItem]:
         )
 
 
-def _never_came_up(count: int) -> Iterable[AgendaItem]:
-    if count:
-        yield AgendaItem(
-            "not-yet",
-            _("What did not come up yet"),
-            ngettext(
-                "%(n)s competence has not been seen at the workplace",
-                "%(n)s competences have not been seen at the workplace",
-                count,
+def _groups(facts: AgendaFacts) -> Iterable[AgendaItem]:
+    """What is missing, kind by kind; a competence that has its own item is not named again."""
+    alone = {topic.competence for topic in facts.topics}
+    found = [gap for gap in facts.gaps if gap.kind in GROUPS]
+    goals = [gap for gap in found if gap.kind == GapKind.GOAL_UNTOUCHED]
+    others = [gap for gap in found if gap not in goals and gap.competence not in alone]
+    named = [*goals, *one_each(others)]
+    for kind, key in GROUPS.items():
+        mine = tuple(gap for gap in named if gap.kind == kind)
+        if mine or key in facts.noted:
+            left = {(gap.kind, gap.competence, gap.goal) for gap in facts.gaps_now}
+            yield AgendaItem(
+                key,
+                _title(kind),
+                _together(kind, len(mine)) if mine else _("settled meanwhile"),
+                settled=not any((gap.kind, gap.competence, gap.goal) in left for gap in mine),
+                gaps=mine,
             )
-            % {"n": count},
-        )
+
+
+def _title(kind: GapKind) -> str:
+    return {
+        GapKind.GOAL_UNTOUCHED: _("Goals that lie still"),
+        GapKind.NEVER_CAME_UP: _("What did not come up yet"),
+        GapKind.NO_EVIDENCE: _("Said, and not shown yet"),
+        GapKind.STANDSTILL: _("What stands still"),
+    }[kind]
+
+
+def _together(kind: GapKind, count: int) -> str:
+    texts = {
+        GapKind.GOAL_UNTOUCHED: ngettext(
+            "nothing happened on %(n)s goal for some weeks",
+            "nothing happened on %(n)s goals for some weeks",
+            count,
+        ),
+        GapKind.NEVER_CAME_UP: ngettext(
+            "%(n)s competence has not been seen at the workplace",
+            "%(n)s competences have not been seen at the workplace",
+            count,
+        ),
+        GapKind.NO_EVIDENCE: ngettext(
+            "%(n)s competence has a level and nothing that shows it",
+            "%(n)s competences have a level and nothing that shows it",
+            count,
+        ),
+        GapKind.STANDSTILL: ngettext(
+            "about %(n)s competence nothing new was said for some time",
+            "about %(n)s competences nothing new was said for some time",
+            count,
+        ),
+    }
+    return texts[kind] % {"n": count}
 
 
 def _actions(count: int) -> Iterable[AgendaItem]:

@@ -30,10 +30,9 @@ from placements.overviews.days import (
     passport,
     placements_of,
     planned,
-    situation,
     state_of,
 )
-from placements.prompts import offer
+from placements.overviews.prompts import prompts_for
 from placements.rules.access import need_role
 from placements.rules.days import change_obstacles, closed_obstacles
 from placements.views.acting import OfPlacement, seen_placement
@@ -117,7 +116,7 @@ class DayLog(DayEditing):
         return asked or clock.today()
 
     def reflection_form(self, data: Any = None) -> ReflectionForm:
-        prompts = offer(situation(self.placement, self.request.user))
+        prompts = prompts_for(self.placement, self.request.user)
         asked = self.request.GET.get("reflection-prompt", prompts[0].key)
         return ReflectionForm(
             data,

@@ -15,8 +15,7 @@ from config.web import key_of
 from placements.actions import reflections
 from placements.forms.reflections import READERS, ReflectionForm, audiences
 from placements.models import Reflection, WorkplaceDay
-from placements.overviews.days import situation
-from placements.prompts import offer, text_of
+from placements.overviews.prompts import prompts_for, recall
 from placements.views.acting import OfPlacement
 
 STUDENT_WRITES = gettext_lazy("Only the student writes reflections here.")
@@ -31,11 +30,18 @@ class ReflectionList(OfPlacement):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = Reflection.objects.visible_to(self.request.user).filter(placement=self.placement)
+        entries = list(found.select_related("day"))
+        asked = recall(entry.prompt for entry in entries)
         labels = dict(audiences(self.placement))
         return super().get_context_data(
             entries=[
-                (entry, text_of(entry.prompt), READERS[entry.audience], labels[entry.audience])
-                for entry in found.select_related("day")
+                (
+                    entry,
+                    asked.get(entry.prompt, ""),
+                    READERS[entry.audience],
+                    labels[entry.audience],
+                )
+                for entry in entries
             ],
             **kwargs,
         )
@@ -54,7 +60,7 @@ class ReflectionWrite(OfPlacement):
         return self.placement.days.filter(pk=asked).first() if asked else None
 
     def form(self, data: Any = None) -> ReflectionForm:
-        prompts = offer(situation(self.placement, self.request.user))
+        prompts = prompts_for(self.placement, self.request.user)
         asked = self.request.GET.get("prompt", prompts[0].key)
         return ReflectionForm(
             data, placement=self.placement, prompts=prompts, initial={"prompt": asked}
@@ -111,7 +117,7 @@ class ReflectionChange(OfReflection):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kwargs.setdefault("form", self.form())
-        question = text_of(self.reflection.prompt)
+        question = recall([self.reflection.prompt]).get(self.reflection.prompt, "")
         return super().get_context_data(reflection=self.reflection, question=question, **kwargs)
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:

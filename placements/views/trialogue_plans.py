@@ -18,7 +18,7 @@ from placements.actions import trialogues
 from placements.calendar import invitation
 from placements.enums import TrialogueKind, WindowState
 from placements.forms.trialogues import CancelForm, MomentForm, PlanForm
-from placements.overviews.trialogue import forecast
+from placements.overviews.meetings import forecast
 from placements.rules.access import need_role
 from placements.views.acting import Acting, ActionPage, seen_placement
 from placements.views.trialogues import NOT_YOURS, seen_trialogue

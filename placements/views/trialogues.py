@@ -26,7 +26,8 @@ from placements.enums import TrialogueState
 from placements.forms.shortenings import DecisionForm
 from placements.forms.trialogues import AgreeForm, NoteForm, SignOffForm
 from placements.models import Trialogue
-from placements.overviews.trialogue import Meeting, conversations, forecast
+from placements.overviews.meetings import conversations, forecast
+from placements.overviews.trialogue import Meeting
 from placements.rules.access import need_role
 from placements.rules.trialogues import edit_obstacles, hold_obstacles
 from placements.views.acting import Acting, ActionButton, ActionPage, seen_placement
@@ -108,6 +109,7 @@ class TrialogueShow(OfTriad, TemplateView):
             following=items[place + 1] if place + 1 < len(items) else None,
             note=self.table.note(current.key),
             row=self.table.strip(current.competence) if current.competence else None,
+            lines=self.table.lines(current),
             may_write=not any(edit_obstacles(self.meeting)),
             may_sign=self.meeting.state == TrialogueState.HELD
             and self.role not in {seat.role for seat in signed},

@@ -30,7 +30,7 @@ from tests.factories import make_placement, make_programme, make_user
 from tests.placements.stories import work
 
 pytestmark = pytest.mark.django_db
-DESK_QUERIES = 12
+DESK_QUERIES = 16
 TODAY = make_aware(dt.datetime(2026, 10, 2, 17, 0))
 
 
@@ -205,6 +205,7 @@ def test_words_at_another_student_stay_on_the_page(mentor, placement, waiting):
 
 
 def test_answers_become_the_mentors_voice_and_empty_ones_nothing(mentor, placement):
+    work(placement, 3)
     version = placement.dossier.version_id
     first, second, _third = Competence.objects.filter(version=version)[:3]
     level = MasteryLevel.objects.get(version=version, code="V")
@@ -332,6 +333,39 @@ def queries_of_the_page(user: User) -> int:
     with clock.at(TODAY), CaptureQueriesContext(connection) as captured:
         client.get(reverse("mentors:desk"))
     return len(captured)
+
+
+def answer(user: User, pk: str, level: str) -> None:
+    send(user, "answers", **{f"question-{pk}-answer": level})
+
+
+def test_three_questions_a_week_and_did_not_come_up_rests_for_two(mentor, placement):
+    work(placement, 3)
+    first, second, third = overviews.desk(mentor).questions
+    with clock.at(TODAY):
+        for question in (first, second, third):
+            answer(mentor, question.key, "none")
+        today = overviews.desk(mentor).questions
+    with clock.at(TODAY + dt.timedelta(days=7)):
+        [next_week] = overviews.desk(mentor).questions
+    with clock.at(TODAY + dt.timedelta(days=14)):
+        later = overviews.desk(mentor).questions
+
+    assert today == []
+    assert next_week.competence.code == "C4"
+    assert [one.competence.code for one in later] == ["C1", "C2", "C3"]
+
+
+def test_every_question_says_why_it_is_asked(mentor, placement):
+    work(placement, 3)
+
+    with clock.at(TODAY):
+        page = open_desk(mentor).get(reverse("mentors:desk"))
+
+    assert [form.fields["answer"].help_text for form in page.context["form"].questions] == [
+        "This question, because it did not come up in 3 workplace days."
+    ] * 3
+    assert page.content.decode().count("because it did not come up in 3 workplace days.") == 3
 
 
 def test_the_desk_costs_as_much_for_three_students_as_for_one(

@@ -1,79 +1,57 @@
-"""Which three questions a mentor gets, out of all there could be."""
+"""Which three questions a mentor gets in a week, out of all there could be."""
 
-import datetime as dt
+from decimal import Decimal
 
-from competences.rules.voices import Said
-from mentors.rules import CompetenceFacts, questions
+from competences.enums import GapKind
+from competences.rules.gaps import Gap, about_competence
+from mentors.rules import questions
 
-TODAY = dt.date(2026, 11, 20)
-
-
-def facts(competence: int, placement: int = 1, **known) -> CompetenceFacts:
-    known.setdefault("came_up", True)
-    return CompetenceFacts(placement=placement, competence=competence, position=competence, **known)
+APART, GOAL, NEVER = GapKind.VOICES_APART, GapKind.GOAL_UNTOUCHED, GapKind.NEVER_CAME_UP
 
 
-def days_ago(count: int) -> dt.date:
-    return TODAY - dt.timedelta(days=count)
+def gap(competence: int | None, dossier: int = 1, kind: GapKind = NEVER, size: int = 9, **known):
+    return Gap(
+        kind=kind,
+        dossier=dossier,
+        size=Decimal(size),
+        competence=competence,
+        position=competence or 0,
+        **known,
+    )
 
 
-def asked(*known: CompetenceFacts, answered_today: int = 0) -> list[tuple[int, int]]:
-    found = questions(known, today=TODAY, answered_today=answered_today)
-    return [(item.placement, item.competence) for item in found]
+def asked(*found: Gap, **known) -> list[tuple[int, int | None]]:
+    return [(item.dossier, item.competence) for item in questions(found, **known)]
 
 
-def test_practised_and_unspoken_comes_before_apart_before_never_came_up():
-    never = facts(1, came_up=False)
-    apart = facts(2, student=Said(3), mentor=Said(1), mentor_said_on=days_ago(40))
-    practised = facts(3, practised_on=days_ago(2))
+def test_far_apart_comes_before_never_came_up_before_a_little_apart():
+    found = [gap(1, kind=APART, size=1), gap(2), gap(3, kind=APART, size=2)]
 
-    assert asked(never, apart, practised) == [(1, 3), (1, 2), (1, 1)]
-
-
-def test_what_was_practised_last_is_asked_first():
-    assert asked(facts(1, practised_on=days_ago(9)), facts(2, practised_on=days_ago(1))) == [
-        (1, 2),
-        (1, 1),
-    ]
+    assert asked(*found) == [(1, 3), (1, 2), (1, 1)]
 
 
 def test_the_voices_furthest_apart_are_asked_first():
-    near = facts(1, student=Said(2), mentor=Said(1), mentor_said_on=days_ago(40))
-    far = facts(2, student=Said(3), mentor=Said(0), mentor_said_on=days_ago(40))
-
-    assert asked(near, far) == [(1, 2), (1, 1)]
+    assert asked(gap(1, kind=APART, size=2), gap(2, kind=APART, size=3)) == [(1, 2), (1, 1)]
 
 
 def test_never_more_than_three_and_students_take_turns():
-    amina = [facts(number, 1, practised_on=days_ago(1)) for number in range(5)]
-    jonas = [facts(number, 2, practised_on=days_ago(5)) for number in range(5)]
+    amina = [gap(number) for number in range(5)]
+    jonas = [gap(number, dossier=2) for number in range(5)]
 
     assert asked(*amina, *jonas) == [(1, 0), (2, 0), (1, 1)]
 
 
-def test_three_a_day_whatever_the_number_of_visits():
-    open_questions = [facts(number, practised_on=days_ago(1)) for number in range(5)]
+def test_three_a_week_whatever_the_number_of_visits():
+    found = [gap(number) for number in range(5)]
 
-    assert asked(*open_questions, answered_today=2) == [(1, 0)]
-    assert asked(*open_questions, answered_today=3) == []
-
-
-def test_what_the_mentor_said_rests_for_two_weeks():
-    said = {"student": Said(3), "mentor": Said(1)}
-
-    assert asked(facts(1, mentor_said_on=days_ago(13), **said)) == []
-    assert asked(facts(1, mentor_said_on=days_ago(14), **said)) == [(1, 1)]
+    assert asked(*found, answered=2) == [(1, 0)]
+    assert asked(*found, answered=3) == []
+    assert asked(*found, answered=12) == []
 
 
-def test_did_not_come_up_is_an_answer_and_rests_too():
-    silent = facts(1, came_up=False, mentor=Said(None), mentor_said_on=days_ago(3))
-
-    assert asked(silent) == []
+def test_what_the_mentor_spoke_about_rests():
+    assert asked(gap(1), gap(2), rested={about_competence(1, 1)}) == [(1, 2)]
 
 
-def test_a_mentor_who_spoke_is_not_asked_again_because_of_practice_alone():
-    spoken = facts(
-        1, practised_on=days_ago(1), mentor=Said(2), student=Said(2), mentor_said_on=days_ago(30)
-    )
-
-    assert asked(spoken) == []
+def test_a_goal_is_asked_about_only_through_its_competence():
+    assert asked(gap(None, kind=GOAL, goal=1), gap(4, kind=GOAL, goal=2)) == [(1, 4)]

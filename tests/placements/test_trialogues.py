@@ -21,7 +21,8 @@ from placements.actions import trialogues
 from placements.documents.trialogue_report import report_hash, trialogue_report
 from placements.enums import TrialogueState
 from placements.models import Placement, Trialogue
-from placements.overviews.trialogue import Meeting, forecast
+from placements.overviews.meetings import forecast
+from placements.overviews.trialogue import Meeting
 from placements.rules.agenda import CLOSING
 from tests.factories import make_placement, person
 from tests.placements.stories import hold_trialogue, rate, work
@@ -107,6 +108,7 @@ def test_the_widest_difference_stands_first_on_the_agenda(meeting):
         ("How is it going?", "everybody describes one moment"),
         ("Competence 3", "2 levels apart"),
         ("Competence 2", "1 level apart"),
+        ("Said, and not shown yet", "2 competences have a level and nothing that shows it"),
         ("Read what was agreed", "and all three sign off"),
     ]
 

@@ -8,7 +8,7 @@ import pytest
 from config import clock
 from placements.enums import TrialogueKind, TrialogueState, WindowState
 from placements.models import PlacementPolicy, Trialogue
-from placements.overviews.trialogue import forecast
+from placements.overviews.meetings import forecast
 from placements.rules.windows import date_of_day, windows
 from tests.factories import make_placement
 from tests.placements.stories import hold_trialogue, work

@@ -1,0 +1,93 @@
+"""Meetings in lists: the windows in which they fall, what is coming, what is open, what was."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from config import clock
+from placements.enums import DayState, TrialogueKind, TrialogueState, WindowState
+from placements.models import Placement, SignOff, Trialogue
+from placements.overviews.counts import policy_of
+from placements.overviews.days import planned
+from placements.rules.windows import date_of_day, windows
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """A window of a placement with the dates on which its first and last day fall, or will."""
+
+    kind: str
+    from_day: int
+    by_day: int
+    opens: dt.date | None
+    closes: dt.date | None
+    state: WindowState
+
+    @property
+    def name(self) -> str:
+        return TrialogueKind(self.kind).label
+
+    @property
+    def state_name(self) -> str:
+        return self.state.label
+
+
+def forecast(placement: Placement) -> list[Forecast]:
+    """The windows of one placement, with dates from what was logged and what the plan holds."""
+    days = placement.days.exclude(state=DayState.RETURNED).order_by("date", "pk")
+    worked = list(days.values_list("date", "portion"))
+    meetings = list(placement.trialogues.exclude(state=TrialogueState.CANCELLED).defer("report"))
+    last = max((date for date, _portion in worked), default=dt.date.min)
+    later = [date for date in planned(placement) if date > max(last, clock.today())]
+    logged = sum((portion for _date, portion in worked), Decimal(0))
+    return [
+        Forecast(
+            kind=window.kind,
+            from_day=window.from_day,
+            by_day=window.by_day,
+            opens=date_of_day(window.from_day, worked, later),
+            closes=date_of_day(window.by_day, worked, later),
+            state=window.state(logged, meetings),
+        )
+        for window in windows(policy_of(placement))
+    ]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Meetings under one heading of a list."""
+
+    title: str
+    meetings: list[Trialogue]
+
+
+def conversations(user: User, placement: Placement | None = None) -> list[Group]:
+    """What is coming, what is open, what was: of one placement, or of all in which this person
+    speaks. Two queries and one for the people, whatever the number."""
+    found = Trialogue.objects.visible_to(user).defer("report")
+    if placement is not None:
+        found = found.filter(placement=placement)
+    else:
+        found = found.filter(placement__in=Placement.objects.with_voice(user))
+    meetings = list(
+        found.prefetch_related(
+            Prefetch("placement", queryset=Placement.objects.with_people()),
+            Prefetch("sign_offs", queryset=SignOff.objects.order_by("pk")),
+        )
+    )
+    state = {
+        _("Planned"): [TrialogueState.PLANNED],
+        _("Open, waiting to be signed off"): [TrialogueState.HELD],
+        _("Held"): [TrialogueState.SIGNED],
+        _("Cancelled"): [TrialogueState.CANCELLED],
+    }
+    groups = [
+        Group(title, [meeting for meeting in meetings if meeting.state in states])
+        for title, states in state.items()
+    ]
+    groups[0].meetings.reverse()  # what comes first stands first
+    return [group for group in groups if group.meetings]
