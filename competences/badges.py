@@ -198,7 +198,7 @@ def _alignment(
         "targetName": one.name,
         "targetUrl": _fragment(token, n),
         "targetCode": one.identifier,
-        "targetType": "ceasn:Competency",
+        "targetType": "CFItem",
     }
     return found | ({"targetFramework": said.framework} if Shown.UNIT in shown else {})
 
