@@ -65,6 +65,15 @@ class Evidence(models.Model):
                 | (Q(kind=EvidenceKind.FEEDBACK) & ~Q(text="") & Q(url="", file_name="")),
                 name="evidence_holds_what_its_kind_says",
             ),
+            models.CheckConstraint(
+                condition=~Q(kind=EvidenceKind.FEEDBACK) | Q(audience=EvidenceAudience.TRIAD),
+                name="evidence_feedback_is_open",
+            ),
+            models.UniqueConstraint(
+                fields=["dossier", "added_by", "sha256"],
+                condition=Q(kind=EvidenceKind.FILE, removed_at__isnull=True),
+                name="evidence_file_once",
+            ),
         ]
 
     def __str__(self) -> str:
