@@ -83,11 +83,11 @@ def is_web_address(url: str) -> bool:
     """An address that a browser opens over the web, without a name or password in it."""
     try:
         parts = urlsplit(url)
-        return (
-            parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in parts.netloc
-        )
+        port = parts.port  # raises on "javascript:alert(1)" behind a scheme
     except ValueError:
         return False
+    is_web = parts.scheme in {"http", "https"} and port != 0
+    return is_web and bool(parts.hostname) and "@" not in parts.netloc
 
 
 def changing_obstacles(evidence: Evidence, by: User, role: str) -> Iterable[Obstacle]:

@@ -245,6 +245,7 @@ def test_competences_of_another_version_are_refused(placement):
         ("https://bank.example@evil.example", False),
         ("https://", False),
         ("https://[", False),
+        ("https://javascript:alert(1)", False),
     ],
 )
 def test_a_link_is_an_address_of_the_web(url, right):
