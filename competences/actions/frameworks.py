@@ -8,30 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.history import record
 from accounts.models import User
+from competences.actions.framework_rows import write
 from competences.importers import reading
-from competences.importers.drafts import (
-    CompetenceDraft,
-    FrameworkDraft,
-    LevelDraft,
-    OutcomeDraft,
-)
-from competences.models import (
-    Competence,
-    Framework,
-    FrameworkImport,
-    FrameworkVersion,
-    MasteryLevel,
-    Outcome,
-    Programme,
-    Target,
-)
+from competences.importers.drafts import FrameworkDraft
+from competences.importers.identity import Known, identified
+from competences.models import Framework, FrameworkImport, FrameworkVersion, Programme
+from competences.overviews.frameworks import draft_of
 from competences.rules.frameworks import draft_obstacles, publish_obstacles
 from config import clock
 from config.refusal import Obstacle, Refusal, refuse_if
-
-LISTS = ("knowledge_nl", "knowledge_en", "skills_nl", "skills_en")
-TEXTS = ("code", "name_nl", "name_en", "workplace_nl", "workplace_en")
-LEVEL_TEXTS = ("code", "name_nl", "name_en", "description_nl", "description_en")
 
 
 @transaction.atomic
@@ -66,15 +51,39 @@ def import_obstacles(programme: Programme, draft: FrameworkDraft) -> list[Obstac
 
 def same_version(programme: Programme, draft: FrameworkDraft) -> FrameworkVersion | None:
     """The newest version of this framework, if it says exactly what the draft says."""
-    newest = (
-        FrameworkVersion.objects.filter(framework__programme=programme, framework__code=draft.code)
-        .select_related("framework")
-        .order_by("-number")
-        .first()
-    )
-    if newest is None or _draft_of(newest) != _comparable(reading.with_scale(draft)):
+    newest = newest_version(programme, draft)
+    if newest is None or draft_of(newest) != settled(programme, draft, newest):
         return None
     return newest
+
+
+def newest_version(programme: Programme, draft: FrameworkDraft) -> FrameworkVersion | None:
+    """The newest version of the framework that a draft is about: its identifier, else its code."""
+    found = (
+        FrameworkVersion.objects.filter(framework__programme=programme)
+        .select_related("framework__programme")
+        .order_by("-number")
+    )
+    same = draft.identifier and found.filter(framework__identifier=draft.identifier).first()
+    return same or found.filter(framework__code=draft.code).first()
+
+
+def settled(
+    programme: Programme, draft: FrameworkDraft, newest: FrameworkVersion | None
+) -> FrameworkDraft:
+    """A draft as it would stand in the database: with a scale and with all its identifiers.
+
+    What has no identifier in the file keeps that of the same code in the newest version.
+    """
+    draft, known = reading.with_scale(draft), Known()
+    if newest is not None:
+        framework = newest.framework
+        draft = replace(draft, code=framework.code, identifier=framework.identifier)
+        known = Known(
+            outcomes=dict(newest.outcomes.values_list("code", "identifier")),
+            competences=dict(newest.competences.values_list("code", "identifier")),
+        )
+    return identified(draft, programme=programme.code, known=known)
 
 
 @transaction.atomic
@@ -88,19 +97,24 @@ def import_draft(
     _refuse_strangers(by, programme)
     programme = Programme.objects.select_for_update().get(pk=programme.pk)
     refuse_if(import_obstacles(programme, draft))
-    if found := same_version(programme, draft):
-        return found
-    draft = reading.with_scale(draft)
+    newest = newest_version(programme, draft)
+    draft = settled(programme, draft, newest)
+    if newest is not None and draft_of(newest) == draft:
+        return newest
+    names = {"name_nl": draft.name_nl, "name_en": draft.name_en}
     framework, _created = Framework.objects.update_or_create(
         programme=programme,
         code=draft.code,
-        defaults={"name_nl": draft.name_nl, "name_en": draft.name_en},
+        defaults=names,
+        create_defaults={**names, "identifier": draft.identifier},
     )
-    newest = framework.versions.order_by("-number").first()
     version = FrameworkVersion.objects.create(
-        framework=framework, number=newest.number + 1 if newest else 1, source=draft.source
+        framework=framework,
+        number=newest.number + 1 if newest else 1,
+        source=draft.source,
+        based_on=newest,
     )
-    _write(version, draft)
+    write(version, draft)
     record("framework-imported", version, by=by, number=version.number, code=framework.code)
     return version
 
@@ -136,80 +150,3 @@ def _refuse_strangers(by: User | None, programme: Programme) -> None:
         raise Refusal(
             "not-coordinator", _("Only a coordinator of this programme looks after its framework.")
         )
-
-
-def _write(version: FrameworkVersion, draft: FrameworkDraft) -> None:
-    levels = MasteryLevel.objects.bulk_create(
-        MasteryLevel(version=version, position=position, **_texts(level, LEVEL_TEXTS))
-        for position, level in enumerate(draft.levels)
-    )
-    outcomes = Outcome.objects.bulk_create(
-        Outcome(version=version, position=position, **_texts(one, ("code", "name_nl", "name_en")))
-        for position, one in enumerate(draft.outcomes)
-    )
-    heads = [
-        outcome
-        for outcome, drafted in zip(outcomes, draft.outcomes, strict=True)
-        for _competence in drafted.competences
-    ]
-    competences = Competence.objects.bulk_create(
-        Competence(
-            version=version,
-            outcome=heads[position],
-            position=position,
-            **_texts(one, TEXTS),
-            **{name: list(getattr(one, name)) for name in LISTS},
-        )
-        for position, one in enumerate(draft.competences)
-    )
-    by_code = {level.code: level for level in levels}
-    units = {unit.code: unit for unit in version.framework.programme.course_units.all()}
-    Target.objects.bulk_create(
-        Target(course_unit=units[unit], competence=competence, level=by_code[level])
-        for competence, one in zip(competences, draft.competences, strict=True)
-        for unit, level in one.targets.items()
-    )
-
-
-def _texts(holder: object, names: tuple[str, ...]) -> dict[str, str]:
-    return {name: getattr(holder, name) for name in names}
-
-
-def _comparable(draft: FrameworkDraft) -> FrameworkDraft:
-    """Without the references to other lists, which are not kept."""
-    outcomes = tuple(
-        replace(one, competences=tuple(replace(each, references=()) for each in one.competences))
-        for one in draft.outcomes
-    )
-    return replace(draft, outcomes=outcomes)
-
-
-def _draft_of(version: FrameworkVersion) -> FrameworkDraft:
-    """What a file would say that holds this version."""
-    outcomes = version.outcomes.prefetch_related(
-        "competences__targets__course_unit", "competences__targets__level"
-    )
-    return FrameworkDraft(
-        code=version.framework.code,
-        name_nl=version.framework.name_nl,
-        name_en=version.framework.name_en,
-        source=version.source,
-        outcomes=tuple(
-            OutcomeDraft(
-                one.code,
-                one.name_nl,
-                one.name_en,
-                tuple(_competence_draft(each) for each in one.competences.all()),
-            )
-            for one in outcomes
-        ),
-        levels=tuple(LevelDraft(**_texts(one, LEVEL_TEXTS)) for one in version.levels.all()),
-    )
-
-
-def _competence_draft(competence: Competence) -> CompetenceDraft:
-    return CompetenceDraft(
-        **_texts(competence, TEXTS),
-        **{name: tuple(getattr(competence, name)) for name in LISTS},
-        targets={one.course_unit.code: one.level.code for one in competence.targets.all()},
-    )

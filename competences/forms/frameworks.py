@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from competences.importers.vks import MAX_BYTES
+from competences.importers.reading import MAX_BYTES
 from competences.models import Programme
 from config.forms import TrialoogForm
 

@@ -1,7 +1,11 @@
 """A framework as a file states it, whatever the file: plain values, checked, not yet stored."""
 
-from collections.abc import Mapping
+import uuid
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+
+DEEPEST = 12
+"""Headings inside headings, counted with the competence at the bottom."""
 
 
 @dataclass(frozen=True)
@@ -15,7 +19,10 @@ class LevelDraft:
 
 @dataclass(frozen=True)
 class CompetenceDraft:
-    """`targets` maps the code of a course unit to the code of the level to reach there."""
+    """`targets` maps the code of a course unit to the code of the level to reach there.
+
+    `identifier` is None where the source names things by their code only.
+    """
 
     code: str
     name_nl: str
@@ -28,14 +35,26 @@ class CompetenceDraft:
     skills_en: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     targets: Mapping[str, str] = field(default_factory=dict)
+    identifier: uuid.UUID | None = None
 
 
 @dataclass(frozen=True)
 class OutcomeDraft:
+    """A heading: its own competences come first, then the headings inside it."""
+
     code: str
     name_nl: str
-    name_en: str
-    competences: tuple[CompetenceDraft, ...]
+    name_en: str = ""
+    competences: tuple[CompetenceDraft, ...] = ()
+    parts: "tuple[OutcomeDraft, ...]" = ()
+    identifier: uuid.UUID | None = None
+
+    @property
+    def headings(self) -> "Iterator[OutcomeDraft]":
+        """This heading and all inside it, in the order of the framework."""
+        yield self
+        for part in self.parts:
+            yield from part.headings
 
 
 @dataclass(frozen=True)
@@ -48,8 +67,14 @@ class FrameworkDraft:
     source: str
     outcomes: tuple[OutcomeDraft, ...]
     levels: tuple[LevelDraft, ...] = ()
+    identifier: uuid.UUID | None = None
+
+    @property
+    def headings(self) -> tuple[OutcomeDraft, ...]:
+        """All headings, however deep, in the order of the framework."""
+        return tuple(heading for outcome in self.outcomes for heading in outcome.headings)
 
     @property
     def competences(self) -> tuple[CompetenceDraft, ...]:
         """All competences in the order of the framework."""
-        return tuple(one for outcome in self.outcomes for one in outcome.competences)
+        return tuple(one for heading in self.headings for one in heading.competences)

@@ -1,9 +1,11 @@
 """Walking through a foreign file: what is asked for is given or noted, and nothing stops halfway.
 
-Each fault is an obstacle whose `field` is the path in the file, such as
-`$.beroepskwalificatie.competenties[3].waarde`.
+Each fault is an obstacle whose `field` is the place in the file: a path such as
+`$.beroepskwalificatie.competenties[3].waarde`, or a cell such as `D12 naam (nl)`.
 """
 
+import re
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,8 +13,17 @@ from django.utils.translation import gettext as _
 
 from config.refusal import Obstacle, refuse_if
 
+LONGEST_CODE = 100
+LONGEST_FRAMEWORK_CODE = 40
+LONGEST_FRAMEWORK_NAME = 200
 LONGEST_NAME = 300
 LONGEST_TEXT = 4_000
+LONGEST_LEVEL_CODE, LONGEST_LEVEL_NAME = 4, 60
+FEWEST_LEVELS, MOST_LEVELS = 2, 7
+MOST_FAULTS = 200
+
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
+LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 class Findings:
@@ -20,35 +31,70 @@ class Findings:
 
     def __init__(self) -> None:
         self.faults: list[Obstacle] = []
+        self.left_out = 0
 
     def add(self, path: str, code: str, message: str) -> None:
-        self.faults.append(Obstacle(code, message, path))
+        """Note a fault; from the 200th on they are only counted."""
+        if len(self.faults) < MOST_FAULTS:
+            self.faults.append(Obstacle(code, message, path))
+        else:
+            self.left_out += 1
 
     def refuse_if_any(self) -> None:
+        if self.left_out:
+            message = _("There are %(count)s faults more. Mend these first.")
+            self.faults.append(Obstacle("more", message % {"count": self.left_out}, None))
         refuse_if(self.faults)
 
     def text(
-        self, holder: dict, key: str, path: str, *, required: bool = True, limit: int = LONGEST_TEXT
+        self,
+        holder: dict,
+        key: str,
+        path: str,
+        *,
+        required: bool = True,
+        limit: int = LONGEST_TEXT,
     ) -> str:
         """One line of text, "" where it is missing; numbers are taken as text."""
         value = holder.get(key)
         if isinstance(value, int | float) and not isinstance(value, bool):
             value = str(value)
-        if value is None or (isinstance(value, str) and not value.strip()):
+        return self.line(value, f"{path}.{key}", required=required, limit=limit)
+
+    def line(
+        self, value: Any, path: str, *, required: bool = True, limit: int = LONGEST_TEXT
+    ) -> str:
+        """As `text`, for a value that is at hand; `path` is where it stands."""
+        if value is None or (isinstance(value, str) and not one_line(value)):
             if required:
-                self.add(f"{path}.{key}", "missing", _("This must be filled in."))
+                self.add(path, "missing", _("This must be filled in."))
             return ""
         if not isinstance(value, str):
-            self.add(f"{path}.{key}", "not_text", _("A text is expected here."))
+            self.add(path, "not_text", _("A text is expected here."))
             return ""
         line = one_line(value)
+        if LONE_SURROGATE.search(line):
+            self.add(path, "broken_characters", _("This text holds half a character."))
+            return ""
         if len(line) > limit:
-            self.add(
-                f"{path}.{key}",
-                "too_long",
-                _("Longer than %(limit)s characters.") % {"limit": limit},
-            )
+            message = _("Longer than %(limit)s characters.") % {"limit": limit}
+            self.add(path, "too_long", message)
         return line
+
+    def lines(self, holder: dict, key: str, path: str) -> tuple[str, ...]:
+        """The texts in a list of texts; none of them may be empty."""
+        found = (self.line(item, where) for where, item in self.items(holder, key, path))
+        return tuple(line for line in found if line)
+
+    def object(self, holder: dict, key: str, path: str) -> dict:
+        """The object under a key, {} where it is missing or something else."""
+        value = holder.get(key)
+        if value is None:
+            return {}
+        if not isinstance(value, dict):
+            self.add(f"{path}.{key}", "not_an_object", self._an_object())
+            return {}
+        return value
 
     def items(
         self, holder: dict, key: str, path: str, *, required: bool = False
@@ -73,7 +119,19 @@ class Findings:
             if isinstance(item, dict):
                 yield where, item
             else:
-                self.add(where, "not_an_object", _("An object with fields is expected here."))
+                self.add(where, "not_an_object", self._an_object())
+
+    def identifier(self, value: Any, path: str, *, required: bool = False) -> uuid.UUID | None:
+        """A UUID, the name of a thing in exchange between programs."""
+        text = self.line(value, path, required=required)
+        if not text:
+            return None
+        try:
+            return uuid.UUID(text)
+        except ValueError:
+            message = _("“%(value)s” is not an identifier: 32 digits and letters a to f.")
+            self.add(path, "not_an_identifier", message % {"value": text[:60]})
+            return None
 
     def once(self, codes: dict[str, str], code: str, path: str) -> None:
         """Note a code that was used before; `codes` remembers where each was first seen."""
@@ -85,7 +143,11 @@ class Findings:
                 % {"code": code, "path": codes[code]},
             )
 
+    @staticmethod
+    def _an_object() -> str:
+        return _("An object with fields is expected here.")
+
 
 def one_line(text: str) -> str:
-    """Line ends, tabs and double spaces become one space; NUL, which no database keeps, goes."""
-    return " ".join(text.replace("\x00", "").split())
+    """Line ends, tabs and double spaces become one space; what no database keeps, goes."""
+    return " ".join(CONTROL.sub("", text).split())

@@ -6,19 +6,26 @@ learning outcomes of a programme, so its competences come under one heading; a c
 them in a next version.
 """
 
-import json
+import math
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from config.refusal import Refusal
 
+from . import json_text
 from .drafts import CompetenceDraft, FrameworkDraft, OutcomeDraft
-from .findings import Findings, one_line
+from .findings import LONGEST_CODE, LONGEST_FRAMEWORK_CODE, LONGEST_FRAMEWORK_NAME, Findings
+from .tree import MOST_ITEMS
 
-MAX_BYTES = 5 * 1024 * 1024
-LONGEST_CODE = 30
 ATTRIBUTION = "Vlaamse overheid, Vlaamse kwalificatiestructuur"
+
+
+def is_answer(content: Any) -> bool:
+    """Whether a JSON file that was read looks like a VKS answer."""
+    return isinstance(content, dict) and not {"beroepskwalificatie", "competenties"}.isdisjoint(
+        content
+    )
 
 
 def parse(data: bytes | str) -> FrameworkDraft:
@@ -26,23 +33,15 @@ def parse(data: bytes | str) -> FrameworkDraft:
 
     Raises Refusal with one obstacle per fault; its `field` is the path in the JSON.
     """
-    if len(data) > MAX_BYTES:
-        raise Refusal("too_large", _("This file is too large for one qualification."))
-    try:
-        answer = json.loads(data)
-    except RecursionError:
-        raise Refusal("not_json", _("This file is nested too deeply.")) from None
-    except ValueError as fault:  # also UnicodeDecodeError
-        raise Refusal("not_json", _("This is not a JSON file.") + _where(fault)) from None
-    return read(answer)
+    return read(json_text.load(data))
 
 
 def read(answer: Any) -> FrameworkDraft:
     """As `parse`, for an answer that is already loaded."""
     path, qualification = _qualification(answer)
     findings = Findings()
-    code = findings.text(qualification, "versie_nr_lang", path, limit=LONGEST_CODE)
-    title = findings.text(qualification, "titel", path, limit=200)
+    code = findings.text(qualification, "versie_nr_lang", path, limit=LONGEST_FRAMEWORK_CODE)
+    title = findings.text(qualification, "titel", path, limit=LONGEST_FRAMEWORK_NAME)
     competences = _competences(qualification, path, findings)
     findings.refuse_if_any()
     outcome = OutcomeDraft(code, title, "", competences)
@@ -83,22 +82,25 @@ def _competences(qualification: dict, path: str, findings: Findings) -> tuple[Co
             references=_values(item, "referenties", "referentie_nr", where, findings),
         )
         found.append((_order(item.get("nr"), position), draft))
+    if len(found) > MOST_ITEMS:
+        message = _("More than %(limit)s items are too many for one framework.")
+        findings.add(f"{path}.competenties", "too_many", message % {"limit": MOST_ITEMS})
     return tuple(draft for _order, draft in sorted(found, key=lambda pair: pair[0]))
 
 
 def _order(nr: Any, position: int) -> float:
     """`nr` is a number, in some answers written as text; a missing one keeps its place."""
     try:
-        return float(nr)
-    except (TypeError, ValueError):
+        number = float(nr)
+    except (TypeError, ValueError, OverflowError):
         return float(position)
+    return number if math.isfinite(number) else float(position)
 
 
 def _values(item: dict, key: str, inner: str, path: str, findings: Findings) -> tuple[str, ...]:
     """The texts in a list of objects, or of plain texts; each once, empty ones left out."""
     values = (
-        one_line(entry) if isinstance(entry, str) else _value(entry, inner, where, findings)
-        for where, entry in findings.items(item, key, path)
+        _value(entry, inner, where, findings) for where, entry in findings.items(item, key, path)
     )
     return tuple(dict.fromkeys(value for value in values if value))
 
@@ -106,14 +108,7 @@ def _values(item: dict, key: str, inner: str, path: str, findings: Findings) -> 
 def _value(entry: Any, inner: str, path: str, findings: Findings) -> str:
     if isinstance(entry, dict):
         return findings.text(entry, inner, path, required=False)
+    if isinstance(entry, str):
+        return findings.line(entry, path, required=False)
     findings.add(path, "not_text", _("A text is expected here."))
-    return ""
-
-
-def _where(fault: ValueError) -> str:
-    if isinstance(fault, json.JSONDecodeError):
-        return " " + _("Line %(line)s, column %(column)s.") % {
-            "line": fault.lineno,
-            "column": fault.colno,
-        }
     return ""

@@ -7,12 +7,19 @@ import json
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
-from competences.importers import own, vks
+from competences.importers import json_text, own, vks
 from config.refusal import Refusal
 
 VKS = Path(__file__).parents[1] / "data" / "vks"
 FRAMEWORKS = Path(__file__).parents[2] / "demo" / "data" / "frameworks"
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
 
 
 def answer(*competences: object, **fields: object) -> dict:
@@ -122,10 +129,10 @@ def test_every_fault_is_named_with_its_path():
 @pytest.mark.parametrize(
     ("expected", "data"),
     [
-        ((None, "not_json"), b"{'a': 1}"),
+        (("line 1, column 2", "not_json"), b"{'a': 1}"),
         ((None, "not_json"), b"\xff\xfe\x00"),
         ((None, "not_json"), b"[" * 100_000),
-        ((None, "too_large"), b" " * (vks.MAX_BYTES + 1)),
+        ((None, "too_large"), b" " * (json_text.MAX_BYTES + 1)),
         (("$", "not_a_qualification"), b"[1, 2]"),
         (("$", "not_a_qualification"), b'{"beroepskwalificatie": null, "totalItems": 0}'),
         (("$.beroepskwalificatie.competenties", "missing"), json.dumps(answer()).encode()),
@@ -171,9 +178,16 @@ outcomes:
     ]
 
 
-@pytest.mark.parametrize("text", ["a: [", "a: &x [1]\nb: *x", "!!python/object:os.system {}"])
-def test_yaml_that_is_broken_or_tricky_is_refused(text):
-    assert faults(own.parse, text) == [(None, "not_yaml")]
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        ("line 1, column 5", "a: ["),
+        ("line 2, column 4", "a: &x [1]\nb: *x"),
+        ("line 1, column 1", "!!python/object:os.system {}"),
+    ],
+)
+def test_yaml_that_is_broken_or_tricky_is_refused_where_it_breaks(place, text):
+    assert faults(own.parse, text) == [(place, "not_yaml")]
 
 
 def test_a_file_of_our_own_that_would_take_minutes_to_read_is_too_large():
