@@ -6,7 +6,6 @@ as a download.
 """
 
 import hashlib
-import io
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -17,15 +16,12 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps
 
 from competences.uploads_recognised import Kind, recognise
+from config.images import NotAPicture, TooManyPixels, redrawn
 from config.refusal import Refusal
 
 IMAGES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
-LONGEST_SIDE = 2560
-MOST_PIXELS = 50_000_000
-QUALITY = 85
 LONGEST_NAME = 120
 # Written from right to left, a name can show another ending than it has.
 UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
@@ -64,39 +60,22 @@ def accept(file: BinaryIO, name: str) -> Upload:
         )
     kind = recognise(content)
     if kind.content_type in IMAGES:
-        content = redrawn(content, IMAGES[kind.content_type])
+        content = _picture(content, IMAGES[kind.content_type])
     return Upload(content, safe_name(name, kind), kind.content_type)
 
 
-def redrawn(content: bytes, form: str) -> bytes:
-    """The picture alone, upright, its longest side at most 2560 pixels; of several the first."""
+def _picture(content: bytes, form: str) -> bytes:
     try:
-        return _redrawn(content, form)
-    except Refusal:
-        raise
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise _too_large() from None
-    except Exception:  # noqa: BLE001 (a decoder raises anything on bytes made to break it)
+        return redrawn(content, form)
+    except TooManyPixels:
+        raise _no(
+            "image-too-large",
+            _("This picture has too many pixels. Send it smaller, or as a screenshot."),
+        ) from None
+    except NotAPicture:
         raise _no(
             "image-broken", _("This picture cannot be opened. Take it anew, or choose another one.")
         ) from None
-
-
-def _redrawn(content: bytes, form: str) -> bytes:
-    with Image.open(io.BytesIO(content), formats=[form]) as source:
-        width, height = source.size
-        if width * height > MOST_PIXELS:
-            raise _too_large()
-        source.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-        image = ImageOps.exif_transpose(source)
-        image = image.convert("RGBA" if image.has_transparency_data else "RGB")
-    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-    image.info.clear()  # the encoders would write the profile and comments that stand here
-    if form == "JPEG":
-        image = image.convert("RGB")
-    drawn = io.BytesIO()
-    image.save(drawn, form, **({"optimize": True} if form == "PNG" else {"quality": QUALITY}))
-    return drawn.getvalue()
 
 
 def safe_name(name: str, kind: Kind) -> str:
@@ -111,13 +90,6 @@ def safe_name(name: str, kind: Kind) -> str:
     if "." in stem:
         stem = stem.rpartition(".")[0].strip(" .")
     return f"{stem[:LONGEST_NAME].strip(' .') or 'file'}.{kind.extension}"
-
-
-def _too_large() -> Refusal:
-    return _no(
-        "image-too-large",
-        _("This picture has too many pixels. Send it smaller, or as a screenshot."),
-    )
 
 
 def _no(code: str, sentence: str | Promise) -> Refusal:
