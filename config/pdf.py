@@ -190,6 +190,7 @@ def titles() -> dict[str, str]:
         "portfolio": translation.gettext("Portfolio"),
         "trialogue_report": translation.gettext("Trialogue report"),
         "competence_statement": translation.gettext("Competence statement"),
+        "cohort": translation.gettext("Cohort"),
         "lab_plan": translation.gettext("My goals"),
         "checklist": translation.gettext("Quality checklist"),
     }

@@ -127,3 +127,12 @@ class ReflectionDepth(models.TextChoices):
 
     SINGLE = "single", _("am I doing it right?")
     DOUBLE = "double", _("are we doing the right things?")
+
+
+class Movement(models.TextChoices):
+    """What the overview of movement says of a student; each is a tab of it."""
+
+    APART = "apart", _("two levels apart")
+    STILL = "still", _("stands still")
+    NEVER = "never", _("something never came up")
+    MOVES = "moves", _("moves")

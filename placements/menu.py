@@ -28,6 +28,7 @@ def student_menu(user: User) -> Iterable[navigation.Item]:
     if placement.goal_plan:
         plan = reverse("competences:plan", args=[placement.goal_plan])
         yield navigation.Item(_("Goals"), plan, nouns=LAB)
+    yield navigation.Item(_("My route"), reverse("placements:route"))
 
 
 @navigation.source("coaching", order=20)
@@ -36,6 +37,7 @@ def coach_menu(user: User) -> Iterable[navigation.Item]:
     if is_coach(user):
         meetings = reverse("placements:trialogue-list")
         yield navigation.Item(_("Students"), reverse("placements:board"))
+        yield navigation.Item(_("Who moves"), reverse("placements:movement"))
         yield navigation.Item(_("Meetings"), meetings, nouns=("trialogue", "shortening"))
 
 
@@ -48,6 +50,7 @@ def programme_menu(user: User) -> Iterable[navigation.Item]:
         yield navigation.Item(_("Placements"), placements, nouns=("agreement",))
         yield navigation.Item(_("Import lists"), reverse("placements:roster-import"))
         yield navigation.Item(_("Frameworks"), reverse("competences:framework-list"))
+        yield navigation.Item(_("Cohort"), reverse("placements:cohort"))
     if roles:
         groups = reverse("competences:group-list")
         yield navigation.Item(_("Talent lab"), groups, nouns=LAB)

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from config import pictures
+from config.pdf_cohort import CohortChart
 from config.pdf_story import CompetenceProgress, PortfolioDocument, Scan, Year
 from config.pdf_values import Level
 from config.pictures.paint import line, path, shape, svg
@@ -81,6 +82,55 @@ def way(competence: CompetenceProgress, document: PortfolioDocument) -> SafeStri
         last_day=len(document.year.worked) if document.year else 0,
     )
     return _on_paper(pictures.sparkline(picture, pid="x", standalone=True), 32)
+
+
+@register.simple_tag
+def voices_overlay(document: PortfolioDocument, millimetres: float) -> list[SafeString]:
+    """All competences under each other, over as many pictures as a page breaks well."""
+    levels = document.levels
+    if not levels:
+        return []
+    groups = [
+        (outcome.name, [_overlay_row(one, levels) for one in outcome.competences])
+        for outcome in document.outcomes
+    ]
+    picture = pictures.OverlayPicture(gettext("Three voices"), _scale(levels), groups)
+    return [
+        _on_paper(pictures.overlay(part, pid="x", standalone=True), millimetres)
+        for part in pictures.in_parts(picture)
+    ]
+
+
+def _overlay_row(one: CompetenceProgress, levels: Sequence[Level]) -> pictures.OverlayRow:
+    voices = {
+        said.voice: _index(levels, said.level, 0) if said.level else pictures.DID_NOT_COME_UP
+        for said in one.now
+    }
+    return pictures.OverlayRow(one.name, _index(levels, one.target, len(levels) - 1), voices)
+
+
+@register.simple_tag
+def coverage(document: PortfolioDocument, millimetres: float) -> list[SafeString]:
+    """On how many days each competence was worked on; what never came up first."""
+    rows = [(one.name, one.days) for one in document.competences]
+    rows.sort(key=lambda row: row[1])
+    parts = [rows[start : start + 16] for start in range(0, len(rows), 16)]
+    title = gettext("How often each competence came up")
+    return [
+        _on_paper(
+            pictures.coverage(pictures.CoveragePicture(title, part), pid="x", standalone=True),
+            millimetres,
+        )
+        for part in parts
+    ]
+
+
+@register.simple_tag
+def shares(chart: CohortChart, millimetres: float) -> SafeString:
+    picture = pictures.SharesPicture(
+        chart.title, chart.parts, [(bar.name, bar.counts) for bar in chart.bars]
+    )
+    return _on_paper(pictures.shares(picture, pid="x", standalone=True), millimetres)
 
 
 @register.simple_tag

@@ -3,6 +3,7 @@ from placements.urls import (
     confirmations,
     days,
     imports,
+    overviews,
     placements,
     portfolios,
     reflections,
@@ -21,4 +22,5 @@ urlpatterns = [
     *agreements.urlpatterns,
     *portfolios.urlpatterns,
     *imports.urlpatterns,
+    *overviews.urlpatterns,
 ]
