@@ -1,8 +1,8 @@
 """The cast: the same few people play in every test of pages and access.
 
 Amina (skiller, exploration) learns with Griet as mentor and Katrien as coach; Wim coordinates.
-Geert was her mentor before; Tine teaches in the programme. Bram, Olga, Ciska and Dries are the
-same roles somewhere else.
+Geert was her mentor before; Tine teaches in the programme, and Noor is Amina's classmate in the
+Talent lab. Bram, Olga, Ciska and Dries are the same roles somewhere else.
 Everything private carries a mark of its own, so that a leak is found by searching answers.
 """
 
@@ -34,6 +34,7 @@ from quality.actions import checklists
 from quality.models import ChecklistItem
 from tests.cast_evidence import EVIDENCE_MARKS, Shown, marks_for, show
 from tests.factories import make_placement, make_programme, make_user
+from tests.lab import LAB_MARKS, LabWorld, make_lab
 
 # A Friday; nine days of Amina lie behind it.
 TODAY = dt.datetime(2026, 11, 20, 17, 0)
@@ -43,7 +44,7 @@ MARKS = {
     Audience.TRIAD: "mark-e02b-all-three",
 }
 
-ALL_MARKS = {*MARKS.values(), *EVIDENCE_MARKS.values()}
+ALL_MARKS = {*MARKS.values(), *EVIDENCE_MARKS.values(), *LAB_MARKS}
 
 
 @dataclass
@@ -56,6 +57,7 @@ class Cast:
     coordinator: User
     former_mentor: User
     teacher: User
+    classmate: User
     other_student: User
     other_mentor: User
     other_coach: User
@@ -74,6 +76,7 @@ class Cast:
     point: ChecklistItem
     job: Job
     shown: Shown
+    lab: LabWorld
     reflections: dict[str, Reflection] = field(default_factory=dict)
 
     def actor(self, name: str) -> User | None:
@@ -87,7 +90,9 @@ class Cast:
             "coach": everything - {Audience.PRIVATE},
             "mentor": {Audience.TRIAD},
         }
-        return {MARKS[audience] for audience in allowed.get(actor, set())} | marks_for(actor)
+        of_lab = {mark for mark, readers in LAB_MARKS.items() if actor in readers}
+        of_reflections = {MARKS[audience] for audience in allowed.get(actor, set())}
+        return of_reflections | marks_for(actor) | of_lab
 
 
 def make_cast() -> Cast:
@@ -101,6 +106,7 @@ def make_cast() -> Cast:
     former_mentor = make_user("Geert", "Lootens", email="geert@example.org")
     teacher = make_user("Tine", "Verhaege", email="tine@example.org")
     programme.teachers.add(teacher)
+    classmate = make_user("Noor", "Adriaens", email="noor@example.org")
     other_student = make_user("Bram", "Wouters", email="bram@example.org")
     other_mentor = make_user("Olga", "Petit", email="olga@example.org")
     other_coach = make_user("Ciska", "Nys", email="ciska@example.org")
@@ -110,6 +116,7 @@ def make_cast() -> Cast:
     other_placement = make_placement(
         programme=elsewhere, student=other_student, mentor=other_mentor, coach=other_coach
     )
+    beside = make_placement(programme=programme, student=classmate)
     with clock.at(dt.date(2026, 9, 18)):
         placements.change_person(by=coach, placement=placement, role=Role.MENTOR, person=mentor)
     placement = Placement.objects.with_people().get(pk=placement.pk)
@@ -141,6 +148,7 @@ def make_cast() -> Cast:
         coordinator=coordinator,
         former_mentor=former_mentor,
         teacher=teacher,
+        classmate=classmate,
         other_student=other_student,
         other_mentor=other_mentor,
         other_coach=other_coach,
@@ -158,6 +166,7 @@ def make_cast() -> Cast:
         level=MasteryLevel.objects.filter(version=placement.dossier.version_id)[2],
         point=ChecklistItem.objects.get(key="agreement"),
         job=_job(coordinator),
+        lab=make_lab(placement, beside, teacher),
         shown=show(placement, student=student, mentor=mentor, coach=coach),
         reflections=written,
     )
@@ -196,7 +205,7 @@ def _proposal(placement: Placement, student: User) -> ShorteningProposal:
     version = placement.dossier.version_id
     level = MasteryLevel.objects.get(version=version, code="V")
     with clock.at(dt.date(2026, 10, 5)):
-        for competence in Competence.objects.filter(version=version):
+        for competence in Competence.objects.filter(version=version)[:4]:
             say(
                 by=student,
                 dossier=placement.dossier,
@@ -209,7 +218,7 @@ def _proposal(placement: Placement, student: User) -> ShorteningProposal:
         return shortenings.propose(
             by=student,
             placement=placement,
-            competences=list(Competence.objects.filter(version=version)),
+            competences=list(Competence.objects.filter(version=version)[:4]),
             reason="Inboeken kan ik al.",
         )
 

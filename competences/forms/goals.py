@@ -85,7 +85,7 @@ class GroupForm(GroupDatesForm):
 class MembersForm(TrialoogForm):
     """Whom the page ticks, by dossier; the page writes the list itself, with a search."""
 
-    dossiers = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    dossiers = forms.TypedMultipleChoiceField(label=_("Students"), coerce=int, required=False)
 
     def __init__(self, *args: Any, dossiers: Sequence[Dossier], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

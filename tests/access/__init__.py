@@ -13,8 +13,8 @@ from tests.cast import Cast
 OK, SENT_ON, FORBIDDEN, NOT_FOUND = 200, 302, 403, 404
 
 # Everybody in the cast but the anonymous visitor; Amina's own three, her programme's coordinator,
-# a mentor who was replaced, a teacher of her programme, and the same roles in another placement of
-# another programme.
+# a mentor who was replaced, a teacher of her programme and a classmate in the Talent lab, and the
+# same roles in another placement of another programme.
 ACTORS = (
     "anonymous",
     "student",
@@ -23,6 +23,7 @@ ACTORS = (
     "coordinator",
     "former_mentor",
     "teacher",
+    "classmate",
     "other_student",
     "other_mentor",
     "other_coach",
