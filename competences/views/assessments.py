@@ -14,6 +14,7 @@ from competences import pictures
 from competences.models import Assessment, Dossier, Evidence
 from competences.overviews.evidence import by_competence, evidence_of
 from competences.overviews.glance import LATELY, Glance, glance, seats
+from competences.overviews.goals import goals_beside
 from competences.overviews.tracking import CompetenceRow, Tracking, tracking
 from competences.surroundings import Surroundings, around
 from config import clock
@@ -106,6 +107,7 @@ class DossierShow(OfDossier):
         shown = self.glance.shown(chosen)
         return super().get_context_data(
             glance=self.glance,
+            goals=goals_beside(self.dossier.pk, self.request.user),
             show=chosen,
             tabs=_tabs(self.glance, chosen),
             groups=[

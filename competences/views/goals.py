@@ -17,7 +17,7 @@ from competences.actions import goals
 from competences.enums import GoalState
 from competences.forms.goals import ConclusionForm, GoalForm, ReplyForm
 from competences.models import PersonalGoal
-from competences.overviews.plans import competences_of, standings
+from competences.overviews.plans import competences_of
 from competences.rules.goals import goal_obstacles
 from competences.views.lab_pages import PlanForm, PlanPage
 from config import clock
@@ -53,8 +53,6 @@ class Writing(PlanForm):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            goal=self.goal,
-            standings=standings(self.plan),
             obstacles=self.obstacles(),
             was_handed_in=self.goal is not None and self.goal.state != GoalState.DRAFT,
             **kwargs,

@@ -12,6 +12,7 @@ from django.views.generic import DetailView
 
 from accounts.enums import TRIAD
 from competences.models import Programme
+from competences.overviews.goals import goals_beside
 from config import clock
 from config.spreadsheets import write_xlsx
 from placements.documents.placement_list import header, row
@@ -156,5 +157,6 @@ class PlacementShow(DetailView):
             signing=found,
             turn=found and found.turn_of(user),
             story=story_of(placement),
+            goals=goals_beside(placement.dossier_id, user),
             **kwargs,
         )
