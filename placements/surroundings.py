@@ -1,6 +1,7 @@
 """What competences may know of a placement: its title, its days, and what they show."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.db.models import Max
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from competences.models import Dossier
+from competences.overviews.lineage import carried_on, origins
 from competences.surroundings import Surroundings, Work, source
 from config import clock
 from placements.models import Placement, WorkplaceDay
@@ -18,7 +20,7 @@ from placements.overviews.days import COUNTED
 
 @source
 def surroundings(dossier: Dossier, user: User) -> Surroundings:
-    """Four queries, whatever the number of days."""
+    """Five queries, whatever the number of days."""
     placement = (
         Placement.objects.visible_to(user)
         .select_related(
@@ -45,7 +47,7 @@ def surroundings(dossier: Dossier, user: User) -> Surroundings:
         period=(placement.starts_on, _last_day(placement)),
         met_on=placement.trialogues.held().aggregate(last=Max("held_on"))["last"],
         worked=[(day.date, float(day.portion)) for day in days],
-        behind=_behind(days),
+        behind=_behind(days, origins(dossier)),
     )
 
 
@@ -67,11 +69,15 @@ def _last_day(placement: Placement) -> dt.date | None:
     return min(placement.ends_on, clock.local_date(closed)) if closed else None
 
 
-def _behind(days: list[WorkplaceDay]) -> dict[int, list[Work]]:
+def _behind(
+    days: list[WorkplaceDay], became: Mapping[int, tuple[int, ...]]
+) -> dict[int, list[Work]]:
+    """Days from before the dossier was moved stand behind what their competences became."""
     behind: dict[int, list[Work]] = {}
     for day in reversed(days):
         url = reverse("placements:day", args=[day.pk])
         work = Work(date=day.date, text=day.tasks or _("A day without words."), url=url)
-        for competence in day.competences.all():
-            behind.setdefault(competence.pk, []).append(work)
+        tags = (competence.pk for competence in day.competences.all())
+        for competence in {now for tag in tags for now in carried_on(became, tag)}:
+            behind.setdefault(competence, []).append(work)
     return behind

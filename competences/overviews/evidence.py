@@ -8,7 +8,7 @@ from django.db.models import Max, Sum
 from accounts.models import User
 from competences.enums import EvidenceAudience
 from competences.models import Competence, Dossier, Evidence
-from competences.overviews.lineage import origins
+from competences.overviews.lineage import carried_on, origins
 
 
 def evidence_of(dossier: Dossier, reader: User) -> list[Evidence]:
@@ -33,9 +33,22 @@ def by_competence(
     behind: dict[int, list[Evidence]] = {}
     for piece in evidence_of(dossier, reader) if found is None else found:
         tags = (competence.pk for competence in piece.competences.all())
-        for competence in {now for tag in tags for now in became.get(tag, (tag,))}:
+        for competence in {now for tag in tags for now in carried_on(became, tag)}:
             behind.setdefault(competence, []).append(piece)
     return behind
+
+
+def as_they_are_now(dossier: Dossier, tagged: Iterable[Competence]) -> list[Competence]:
+    """What was tagged, as competences of the dossier's present version; what goes on nowhere stays
+    as it was. No query as long as all are of that version, two after a move."""
+    tags = list(tagged)
+    if all(tag.version_id == dossier.version_id for tag in tags):
+        return tags
+    became = origins(dossier)
+    known = {tag.pk: tag for tag in tags}
+    keys = dict.fromkeys(now for tag in tags for now in carried_on(became, tag.pk))
+    known |= Competence.objects.in_bulk(keys.keys() - known.keys())
+    return sorted((known[key] for key in keys), key=lambda one: one.position)
 
 
 def known_to_all(dossiers: Iterable[int]) -> dict[int, set[int]]:

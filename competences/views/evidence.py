@@ -23,7 +23,7 @@ from competences.forms.evidence import (
     FeedbackForm,
 )
 from competences.models import Competence, Evidence
-from competences.overviews.evidence import by_competence, evidence_of
+from competences.overviews.evidence import as_they_are_now, by_competence, evidence_of
 from competences.rules.evidence import (
     ONLY_MENTOR_AND_COACH,
     ONLY_STUDENT_AND_COACH,
@@ -152,6 +152,7 @@ class OfEvidence:
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             evidence=self.evidence,
+            shows=as_they_are_now(self.dossier, self.evidence.competences.all()),
             readers=READERS[self.evidence.audience],
             is_image=self.evidence.content_type in IMAGES,
             may_word=self.may_word,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from accounts.enums import Role
+from competences.overviews.evidence import as_they_are_now
 from config import clock
 from config.forms import add_refusal
 from config.refusal import Refusal
@@ -192,6 +193,7 @@ class DayShow(OfDay):
         return super().get_context_data(
             number=day_number(self.day),
             steps=passport(self.day),
+            practised=as_they_are_now(self.placement.dossier, self.day.competences.all()),
             reflections=Reflection.objects.visible_to(user).filter(day=self.day),
             shows_pulses=self.role in (Role.STUDENT, Role.COACH),
             may_change=open_ and self.day.state != DayState.CONFIRMED,

@@ -219,7 +219,7 @@ def test_the_list_costs_the_same_however_long(placement, count, django_assert_nu
         client.get(reverse("competences:evidence-list", args=[placement.dossier_id]))
 
 
-LIST_QUERIES = 17
+LIST_QUERIES = 18
 
 
 def test_the_mentor_reads_competences_in_the_words_of_the_workplace(placement):
