@@ -58,8 +58,24 @@ def write_xlsx(
     header: Sequence[str], rows: Iterable[Sequence[Value]], *, title: str = "Trialoog"
 ) -> bytes:
     """A workbook with one sheet: header in bold and frozen, real dates and numbers, no formulas."""
-    rows = [list(row) for row in rows]
+    return write_sheets([(title, header, rows)])
+
+
+def write_sheets(
+    sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Value]]]],
+) -> bytes:
+    """A workbook like that of `write_xlsx` with several sheets: title, header and rows of each."""
     book = openpyxl.Workbook(write_only=True)
+    for title, header, rows in sheets:
+        _add_sheet(book, title, header, [list(row) for row in rows])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _add_sheet(
+    book: openpyxl.Workbook, title: str, header: Sequence[str], rows: list[list[Value]]
+) -> None:
     sheet = book.create_sheet(_sheet_title(title))
     sheet.freeze_panes = "A2"
     for number, width in enumerate(_widths(header, rows), start=1):
@@ -67,9 +83,6 @@ def write_xlsx(
     sheet.append([_cell(sheet, name, bold=True) for name in header])
     for row in rows:
         sheet.append([_cell(sheet, value) for value in row])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def _cell(sheet, value: Value, *, bold: bool = False) -> WriteOnlyCell:

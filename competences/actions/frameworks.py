@@ -1,7 +1,5 @@
 """Frameworks come in from files, version after version, and are published once and for all."""
 
-from dataclasses import replace
-
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,9 +9,8 @@ from accounts.models import User
 from competences.actions.framework_rows import write
 from competences.importers import reading
 from competences.importers.drafts import FrameworkDraft
-from competences.importers.identity import Known, identified
 from competences.models import Framework, FrameworkImport, FrameworkVersion, Programme
-from competences.overviews.frameworks import draft_of
+from competences.overviews.frameworks import plan_of
 from competences.rules.frameworks import draft_obstacles, publish_obstacles
 from config import clock
 from config.refusal import Obstacle, Refusal, refuse_if
@@ -51,39 +48,8 @@ def import_obstacles(programme: Programme, draft: FrameworkDraft) -> list[Obstac
 
 def same_version(programme: Programme, draft: FrameworkDraft) -> FrameworkVersion | None:
     """The newest version of this framework, if it says exactly what the draft says."""
-    newest = newest_version(programme, draft)
-    if newest is None or draft_of(newest) != settled(programme, draft, newest):
-        return None
-    return newest
-
-
-def newest_version(programme: Programme, draft: FrameworkDraft) -> FrameworkVersion | None:
-    """The newest version of the framework that a draft is about: its identifier, else its code."""
-    found = (
-        FrameworkVersion.objects.filter(framework__programme=programme)
-        .select_related("framework__programme")
-        .order_by("-number")
-    )
-    same = draft.identifier and found.filter(framework__identifier=draft.identifier).first()
-    return same or found.filter(framework__code=draft.code).first()
-
-
-def settled(
-    programme: Programme, draft: FrameworkDraft, newest: FrameworkVersion | None
-) -> FrameworkDraft:
-    """A draft as it would stand in the database: with a scale and with all its identifiers.
-
-    What has no identifier in the file keeps that of the same code in the newest version.
-    """
-    draft, known = reading.with_scale(draft), Known()
-    if newest is not None:
-        framework = newest.framework
-        draft = replace(draft, code=framework.code, identifier=framework.identifier)
-        known = Known(
-            outcomes=dict(newest.outcomes.values_list("code", "identifier")),
-            competences=dict(newest.competences.values_list("code", "identifier")),
-        )
-    return identified(draft, programme=programme.code, known=known)
+    plan = plan_of(programme, draft)
+    return plan.newest if plan.is_same else None
 
 
 @transaction.atomic
@@ -97,10 +63,10 @@ def import_draft(
     _refuse_strangers(by, programme)
     programme = Programme.objects.select_for_update().get(pk=programme.pk)
     refuse_if(import_obstacles(programme, draft))
-    newest = newest_version(programme, draft)
-    draft = settled(programme, draft, newest)
-    if newest is not None and draft_of(newest) == draft:
-        return newest
+    plan = plan_of(programme, draft)
+    if plan.newest and plan.is_same:
+        return plan.newest
+    draft, newest = plan.draft, plan.newest
     names = {"name_nl": draft.name_nl, "name_en": draft.name_en}
     framework, _created = Framework.objects.update_or_create(
         programme=programme,

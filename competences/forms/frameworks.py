@@ -10,6 +10,8 @@ from competences.importers.reading import MAX_BYTES
 from competences.models import Programme
 from config.forms import TrialoogForm
 
+ACCEPTED = ".xlsx,.csv,.txt,.json,.yaml,.yml"
+
 
 class FrameworkFileForm(TrialoogForm):
     """A file with a framework, and the programme it is for."""
@@ -19,8 +21,8 @@ class FrameworkFileForm(TrialoogForm):
     )
     file = forms.FileField(
         label=_("File"),
-        help_text=_("A professional qualification of the VKS (JSON), or a file of our own (YAML)."),
-        widget=forms.FileInput(attrs={"class": "form-control", "accept": ".json,.yaml,.yml"}),
+        help_text=_("A spreadsheet, or a file from the VKS, CASE or Moodle: see below."),
+        widget=forms.FileInput(attrs={"class": "form-control", "accept": ACCEPTED}),
         error_messages={"empty": _("This file is empty.")},
     )
 

@@ -4,7 +4,6 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -17,19 +16,10 @@ from competences.actions import frameworks
 from competences.forms.frameworks import FrameworkFileForm
 from competences.importers.drafts import FrameworkDraft
 from competences.models import Framework, FrameworkImport, FrameworkVersion, Programme
+from competences.overviews.frameworks import draft_of, plan_of
+from competences.views.coordinators import CoordinatorOnly
+from competences.views.framework_files import EXPORTS, TEMPLATES
 from config.refusal import Refusal
-
-
-class CoordinatorOnly:
-    programmes: QuerySet[Programme]
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.programmes = Programme.objects.coordinated_by(request.user)
-        if not self.programmes.exists():
-            raise PermissionDenied(
-                _("Coordinators manage the competence frameworks of their programme.")
-            )
-        return super().dispatch(request, *args, **kwargs)
 
 
 class FrameworkList(CoordinatorOnly, ListView):
@@ -71,7 +61,8 @@ class FrameworkImportStart(CoordinatorOnly, View):
         return redirect("competences:framework-preview", kept.pk)
 
     def _page(self, form: FrameworkFileForm, refusal: Refusal | None = None) -> HttpResponse:
-        context = {"form": form, "faults": refusal.obstacles if refusal else ()}
+        faults = refusal.obstacles if refusal else ()
+        context = {"form": form, "faults": faults, "templates": TEMPLATES}
         return render(self.request, "competences/framework_import.html", context)
 
 
@@ -87,9 +78,10 @@ class FrameworkPreview(View):
         programme = self.kept.programme
         context = {
             "kept": self.kept,
+            "plan": plan_of(programme, self.draft),
             "draft": self.draft,
             "faults": frameworks.import_obstacles(programme, self.draft),
-            "same": frameworks.same_version(programme, self.draft),
+            "units": unit_names(programme),
         }
         return render(request, "competences/framework_preview.html", context)
 
@@ -109,6 +101,11 @@ class FrameworkPreview(View):
         return frameworks.read(self.kept)
 
 
+def unit_names(programme: Programme) -> dict[str, str]:
+    """Course units of a programme: name by code, in their order."""
+    return {unit.code: unit.name for unit in programme.course_units.all()}
+
+
 class OfVersion:
     """A version of a framework that this person looks after; others do not exist."""
 
@@ -124,15 +121,12 @@ class FrameworkVersionShow(OfVersion, DetailView):
 
     template_name = "competences/framework_version.html"
 
-    def get_queryset(self) -> QuerySet[FrameworkVersion]:
-        return (
-            super()
-            .get_queryset()
-            .prefetch_related(
-                "levels",
-                "outcomes__competences__targets__level",
-                "outcomes__competences__targets__course_unit",
-            )
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            draft=draft_of(self.object),
+            units=unit_names(self.object.framework.programme),
+            exports=EXPORTS,
+            **kwargs,
         )
 
 

@@ -28,6 +28,10 @@ def a_draft(cast: Cast) -> list[int]:
     return [version.pk]
 
 
+def a_file_of(kind: str):
+    return lambda cast: [*a_draft(cast), kind]
+
+
 OURS = {"coordinator": OK}
 ROWS = [
     Row("competences:framework-list", expect=COORDINATORS, otherwise=FORBIDDEN),
@@ -47,5 +51,19 @@ ROWS = [
         args=a_draft,
         method="post",
         expect={"coordinator": SENT_ON},
+    ),
+    *(
+        Row("competences:framework-export", args=a_file_of(kind), expect=OURS)
+        for kind in ("xlsx", "csv", "case", "moodle")
+    ),
+    Row("competences:framework-export", args=a_file_of("pdf")),
+    *(
+        Row(
+            "competences:framework-template",
+            args=lambda cast, kind=kind: [kind],
+            expect=COORDINATORS,
+            otherwise=FORBIDDEN,
+        )
+        for kind in ("csv", "xlsx")
     ),
 ]

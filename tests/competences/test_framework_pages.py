@@ -45,7 +45,7 @@ def test_a_file_is_looked_at_before_it_becomes_a_draft(
     kept = FrameworkImport.objects.get()
     assert answer.url == reverse("competences:framework-preview", args=[kept.pk])
     page = browser_of_wim.get(answer.url)
-    assert (page.context["faults"], page.context["same"]) == ([], None)
+    assert (page.context["faults"], page.context["plan"].newest) == ([], None)
     assert not Framework.objects.filter(code="accounting-administration").exists()
 
     storage, name = kept.file.storage, kept.file.name
@@ -73,7 +73,7 @@ def test_a_file_that_holds_nothing_new_says_so_and_offers_no_way_on(browser_of_w
     answer = upload(browser_of_wim, programme, YAML.read_bytes())
     page = browser_of_wim.get(answer.url)
 
-    assert page.context["same"] == version
+    assert (page.context["plan"].is_same, page.context["plan"].newest) == (True, version)
     assert b"Make a draft of it" not in page.content
 
 
@@ -140,5 +140,5 @@ def test_a_version_costs_the_same_for_few_competences_and_for_many(
     url = reverse("competences:framework-version", args=[version.pk])
     browser_of_wim.get(url)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         browser_of_wim.get(url)

@@ -15,7 +15,7 @@ from config.terminal import ImportCommand
 
 
 class Command(ImportCommand):
-    help = "Import a competence framework: a VKS answer (JSON) or a file of our own (YAML)."
+    help = "Import a competence framework: a spreadsheet, VKS, CASE, Moodle, or a YAML of our own."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
