@@ -252,9 +252,16 @@ def paper(
                 ),
             ),
             levels=tuple(level for level in said.levels[1:] if level.meaning),
-            facts=(*facts(said, shown), Fact(label=_("Moment"), value=str(Moment.FINAL.label))),
+            facts=(*facts(said, shown), *_moments(stamp)),
             notice=notice,
         )
+
+
+def _moments(stamp: Stamp) -> tuple[Fact, ...]:
+    """A draft was not issued: nobody can check its code."""
+    moment = Fact(label=_("Moment"), value=str(Moment.FINAL.label))
+    issued = Fact(label=_("Issued"), value=date_format(clock.local_date(stamp.created)))
+    return (moment, issued) if stamp.code else (moment,)
 
 
 def _attained(competences: Sequence[StatedCompetence]) -> tuple[AttainedCompetence, ...]:

@@ -1,8 +1,14 @@
 """`check --deploy` says what an installation was not told."""
 
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.core.management import call_command
 
-from config.checks import told_where_it_is
+from config import badge_key
+from config.checks import has_a_badge_key, told_where_it_is
 
 
 def test_defaults_of_ones_own_machine_are_named(settings):
@@ -29,3 +35,27 @@ def test_the_check_belongs_to_deployment_only(capsys):
     call_command("check")
 
     assert "trialoog.W" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("kind", ["none", "missing", "small", "not a key"])
+def test_a_key_that_cannot_sign_badges_is_named(settings, tmp_path, kind):
+    path = tmp_path / "key.pem"
+    settings.DEMO = settings.DEBUG = False
+    settings.BADGE_KEY_FILE = "" if kind == "none" else str(path)
+    if kind == "not a key":
+        path.write_text("hello")
+    if kind == "small":
+        key = rsa.generate_private_key(65537, 1024)  # noqa: S505 (too small on purpose)
+        path.write_bytes(
+            key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()),
+        )
+
+    assert [found.id for found in has_a_badge_key(None)] == ["trialoog.W4"]
+
+
+def test_a_key_that_was_given_passes(settings):
+    assert Path(settings.BADGE_KEY_FILE).name == "badge-key.pem"
+    badge_key.signing_key()
+    settings.DEMO = settings.DEBUG = False
+
+    assert has_a_badge_key(None) == []

@@ -156,7 +156,7 @@ def test_reference_and_code_stand_on_every_page():
 
     assert len(pages) == 9
     assert all("OVK-2026-0417" in one.extract_text() for one in pages)
-    assert all("8K4Q 2MZR" in one.extract_text() for one in pages)
+    assert all("/v/8K4Q2MZR" in one.extract_text() for one in pages)
 
 
 @pytest.mark.parametrize("shape", SHAPES)
