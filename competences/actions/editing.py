@@ -184,18 +184,6 @@ def merge_competences(
     return competence
 
 
-def merging(competence: Competence, other: Competence) -> CompetenceWords:
-    """The words of both, joined: what a page proposes before they are merged."""
-    first, second = CompetenceWords.of(competence), CompetenceWords.of(other)
-    joined = {
-        name: (*one, *(line for line in getattr(second, name) if line not in one))
-        if isinstance(one, tuple)
-        else " / ".join(dict.fromkeys(filter(None, (one, getattr(second, name)))))
-        for name, one in vars(first).items()
-    }
-    return CompetenceWords(**joined | {"code": first.code})
-
-
 def held(model: type[Item], version: FrameworkVersion, pk: int) -> Item:
     """The row as it is now in this draft; somebody may have removed it."""
     found = model.objects.filter(version=version, pk=pk).first()

@@ -8,6 +8,7 @@ from accounts.actions.history import record
 from accounts.models import User
 from competences.actions.drafts import lock_draft
 from competences.models import Competence, CourseUnit, FrameworkVersion, MasteryLevel, Target
+from competences.overviews.outline import targets_of
 from competences.rules.editing import (
     GONE,
     LevelWords,
@@ -102,10 +103,7 @@ def set_targets(
     version = lock_draft(by, version)
     mine = {cell: level for cell, level in wanted.items() if level != seen.get(cell)}
     _refuse_unknown(version, mine)
-    now = {
-        (one.competence_id, one.course_unit_id): one.level_id
-        for one in Target.objects.filter(competence__version=version)
-    }
+    now = targets_of(version)
     changed = {
         competence
         for (competence, unit), level in mine.items()

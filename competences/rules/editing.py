@@ -96,6 +96,18 @@ def words_obstacles(words: Words, taken: Collection[str]) -> Iterable[Obstacle]:
         yield Obstacle("name-missing", _("Say it in Dutch at least."), "name_nl")
 
 
+def merging(first: CompetenceWords, second: CompetenceWords) -> CompetenceWords:
+    """The words of two as a page proposes them for one: both names, every line once."""
+    joined: dict[str, Any] = {"code": first.code}
+    for name, one in vars(first).items():
+        other = getattr(second, name)
+        if isinstance(one, tuple):
+            joined[name] = tuple(dict.fromkeys((*one, *other)))
+        elif name != "code":
+            joined[name] = " / ".join(dict.fromkeys(text for text in (one, other) if text))
+    return CompetenceWords(**joined)
+
+
 def fingerprint(*words: Words) -> str:
     """Tells whether somebody else changed a word since a page was shown."""
     return hashlib.sha256(repr(words).encode()).hexdigest()[:16]
