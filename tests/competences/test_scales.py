@@ -88,9 +88,7 @@ def test_a_level_to_be_reached_goes_only_with_one_in_its_place(wim, draft):
     found = refused(scales.remove_level, by=wim, level=level(draft, "V"))
 
     assert [(one.code, one.field) for one in found.obstacles] == [("level-is-a-target", "heir")]
-    assert found.message == (
-        "8 targets are set at V. Choose the level that takes its place."
-    )
+    assert found.message == "8 targets are set at V. Choose the level that takes its place."
 
     scales.remove_level(by=wim, level=level(draft, "V"), heir=level(draft, "K"))
 
