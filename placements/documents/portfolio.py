@@ -15,11 +15,14 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import TRIAD, Role
 from accounts.models import User
+from competences.models import Evidence
+from competences.overviews.evidence import as_they_are_now
 from competences.overviews.tracking import CompetenceRow, Tracking, tracking
 from config import clock
 from config.pdf_story import (
     CompetenceProgress,
     DayTick,
+    EvidenceLine,
     FeedbackEntry,
     OutcomeProgress,
     PortfolioDocument,
@@ -41,13 +44,15 @@ from placements.overviews.prompts import Asked, recall
 
 @dataclass(frozen=True)
 class Choice:
-    """What goes in: whole chapters as yes or no; days and reflections one by one (ids)."""
+    """What goes in: whole chapters as yes or no; days, reflections and evidence one by
+    one (ids)."""
 
     year: bool = True
     competences: bool = True
     feedback: bool = False
     days: Collection[int] = field(default_factory=tuple)
     reflections: Collection[int] = field(default_factory=tuple)
+    evidence: Collection[int] = field(default_factory=tuple)
     introduction: str = ""
     language: str = "nl"
 
@@ -108,6 +113,7 @@ class _Portfolio:
             levels=self._levels() if choice.competences else (),
             outcomes=self._outcomes() if choice.competences else (),
             reflections=self._reflections(written.filter(pk__in=choice.reflections)),
+            evidence=self._evidence(),
             feedback=self._feedback() if choice.feedback else (),
         )
 
@@ -183,6 +189,24 @@ class _Portfolio:
             day=self.number_on(date) if entry.day else None,
             dimension=str(prompt.side) if prompt else "",
             prompt=str(prompt) if prompt else "",
+        )
+
+    def _evidence(self) -> tuple[EvidenceLine, ...]:
+        """Names only: the pieces themselves stay in the portal."""
+        if not self.choice.evidence:
+            return ()
+        dossier = self.placement.dossier
+        pieces = Evidence.objects.visible_to(self.student).present().filter(dossier=dossier)
+        chosen = pieces.filter(pk__in=self.choice.evidence).prefetch_related("competences")
+        return tuple(self._line(piece) for piece in chosen.reverse())
+
+    def _line(self, piece: Evidence) -> EvidenceLine:
+        shows = as_they_are_now(self.placement.dossier, piece.competences.all())
+        return EvidenceLine(
+            name=piece.title,
+            kind=piece.get_kind_display(),
+            date=timezone.localtime(piece.added_at).date(),
+            competences=" · ".join(competence.code for competence in shows),
         )
 
     def _levels(self) -> tuple[Level, ...]:

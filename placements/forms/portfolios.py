@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from competences.models import Evidence
 from config.forms import TrialoogForm, Words
 from config.templatetags.ui import long_day, near_day, voice
 from placements.enums import Audience
@@ -66,6 +67,12 @@ class PortfolioForm(TrialoogForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    evidence = forms.ModelMultipleChoiceField(
+        label=_("Evidence I want to name"),
+        queryset=Evidence.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     language = forms.ChoiceField(label=_("Language of the document"), choices=settings.LANGUAGES)
 
     def __init__(self, *args, placement: Placement, student: User, **kwargs) -> None:
@@ -74,4 +81,6 @@ class PortfolioForm(TrialoogForm):
         self.fields["days"].queryset = days.filter(state__in=COUNTED).exclude(tasks="")
         own = Reflection.objects.visible_to(student).filter(placement=placement)
         self.fields["reflections"].queryset = own.select_related("day")
+        pieces = Evidence.objects.visible_to(student).present()
+        self.fields["evidence"].queryset = pieces.filter(dossier=placement.dossier_id)
         self.fields["language"].initial = student.language

@@ -39,7 +39,7 @@ class PortfolioMake(OfPlacement):
         return redirect("accounts:job", job.pk)
 
     def start(self, chosen: dict[str, Any]) -> Job:
-        for name in ("days", "reflections"):
+        for name in ("days", "reflections", "evidence"):
             chosen[name] = [one.pk for one in chosen[name]]
         user = self.request.user
         return jobs.start("portfolio", by=user, placement=self.placement.pk, choice=chosen)

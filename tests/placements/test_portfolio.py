@@ -10,6 +10,8 @@ from pypdf import PdfReader
 from accounts.actions import jobs
 from accounts.enums import JobState, Role
 from accounts.models import Job
+from competences.actions import evidence
+from competences.models import Competence
 from config import clock
 from config.frozen import freeze
 from placements.actions import days, reflections
@@ -92,6 +94,27 @@ def test_reflections_of_somebody_else_stay_out_whatever_is_asked(placement):
     made = document(placement, reflections=[foreign.pk])
 
     assert made.reflections == ()
+
+
+def test_evidence_is_named_where_the_student_chose_it(placement):
+    student, competence = person(placement, Role.STUDENT), first_competence(placement)
+    given = {"by": student, "dossier": placement.dossier, "audience": "coach"}
+    with clock.at(FRIDAY):
+        chosen = evidence.add_link(
+            url="https://example.org/a", title="Stappenplan", competences=[competence], **given
+        )
+        evidence.add_link(url="https://example.org/b", title="mark-not-chosen", **given)
+
+    made = document(placement, evidence=[chosen.pk])
+
+    assert [(one.name, one.kind, one.date, one.competences) for one in made.evidence] == [
+        ("Stappenplan", "link", FRIDAY, "C1")
+    ]
+    assert "mark-not-chosen" not in str(freeze(made))
+
+
+def first_competence(placement: Placement) -> Competence:
+    return Competence.objects.filter(version=placement.dossier.version_id)[0]
 
 
 def test_days_words_and_facts_are_those_of_the_placement(placement):
