@@ -134,7 +134,7 @@ def test_the_lines_cost_the_same_for_one_and_for_three(
 ):
     work(placement, count)
     student = person(placement, Role.STUDENT)
-    with clock.at(FRIDAY), django_assert_num_queries(4):
+    with clock.at(FRIDAY), django_assert_num_queries(5):
         news.recent(student)
 
 
