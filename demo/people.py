@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 from accounts.models import User
+from competences.actions.groups import add_teacher
 from competences.models import Programme
 from config.bilingual import pick
 from demo.curriculum import DATA, academic_year
@@ -30,6 +31,18 @@ def make(entry: dict[str, Any]) -> User:
     return User.objects.create_user(
         email_of(entry), told()["password"], first_name=entry["first"], last_name=entry["last"]
     )
+
+
+def facts_of(entry: dict[str, Any]) -> dict[str, Any]:
+    """What is true of a student in every year; the story of one year is not."""
+    names = ("first", "last", "number", "programme", "persona", "status", "distance")
+    return {name: entry[name] for name in names if name in entry}
+
+
+def let_teach(staff: dict[str, User], programmes: dict[str, Programme]) -> None:
+    for key, entry in told()["staff"].items():
+        for code in entry.get("teaches", ()):
+            add_teacher(by=staff["wim"], programme=programmes[code], email=staff[key].email)
 
 
 def make_workplaces(by: User) -> dict[str, Workplace]:
@@ -73,8 +86,10 @@ def introductions() -> list[tuple[str, str, str]]:
         (entry["email"], "mentor", cast["workplaces"][entry["workplace"]]["name"])
         for entry in cast["mentors"].values()
     ]
-    return rows + [(entry["email"], entry["role"], "") for entry in cast["staff"].values()]
+    return rows + [
+        (entry["email"], entry["role"], _about(entry)) for entry in cast["staff"].values()
+    ]
 
 
 def _about(entry: dict[str, Any]) -> str:
-    return pick(entry["about_nl"], entry["about_en"])
+    return pick(entry.get("about_nl", ""), entry.get("about_en", ""))

@@ -9,7 +9,8 @@ from accounts.models import User
 from competences.actions.assessments import say
 from competences.models import Competence, MasteryLevel, Target
 from config import clock
-from placements.actions import agreements, days, reflections, shortenings, trialogues
+from demo.scenes import SCENES
+from placements.actions import agreements, days, finalising, reflections, shortenings, trialogues
 from placements.actions.agreements import Evidence
 from placements.actions.days import DayContent
 from placements.enums import Advice, ShorteningState
@@ -66,6 +67,9 @@ class Story:
             self._work(number, date, confirm=number <= len(dates) - self.told["unconfirmed"])
             self._events(number, date)
         self._checklist()
+        if words := self.told.get("finalise"):
+            with clock.at(dt.datetime.combine(dates[-1] + dt.timedelta(days=2), dt.time(11))):
+                finalising.finalise(by=self.who("coach"), placement=self.placement, words=words)
 
     def _checklist(self) -> None:
         """Everybody's answers to some points of the quality guide, at the end."""
@@ -147,6 +151,8 @@ class Story:
             self._meeting(event)
         elif "shorten" in event:
             self._shorten(event)
+        elif scene := next((SCENES[key] for key in event if key in SCENES), None):
+            scene(self, event)
         else:
             raise ValueError(f"Unknown event {event}.")
 

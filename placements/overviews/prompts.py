@@ -36,10 +36,11 @@ def prompts_for(placement: Placement, student: User) -> list[Asked]:
     now = situation(placement, student)
     found = missing([placement], known_to(student))
     rested = _subjects(placement.dossier_id, now.answered_since(REST), found)
-    first = [
-        GapPrompt(wording_for(gap, now.answered), about(gap), _name(gap, found), why(gap))
-        for gap in pick(found.gaps, rested, GAPS_OFFERED)
-    ]
+    first: list[GapPrompt] = []
+    for gap in pick(found.gaps, rested, GAPS_OFFERED):
+        used = [*now.answered, *(one.key for one in first)]
+        wording = wording_for(gap, used)
+        first.append(GapPrompt(wording, about(gap), _name(gap, found), why(gap)))
     return offer(now, first=first, sides=sides_of(now.answered))
 
 

@@ -224,7 +224,8 @@ def test_a_few_come_from_what_is_missing_and_the_rest_fits_the_moment(placement)
         offered = prompts_for(placement, person(placement, Role.STUDENT))
 
     assert [bool(parse(one.key)) for one in offered] == [True] * GAPS_OFFERED + [False] * 2
-    assert len(offered) == OFFERED
+    assert len({str(one) for one in offered}) == len(offered) == OFFERED
+    assert len({one.wording.key for one in offered[:GAPS_OFFERED]}) == GAPS_OFFERED
 
 
 def test_what_was_answered_rests_for_two_weeks_and_another_is_asked(placement):

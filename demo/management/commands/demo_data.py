@@ -9,13 +9,13 @@ from django.db import transaction
 from django.utils import translation
 
 from accounts.models import User
+from competences.models import Programme
 from config import clock
-from demo import curriculum, people, rest
-from demo.story import Story, worked_dates
-from placements.actions.placements import Plan, open_placement
-from placements.models import Placement
+from demo import classmates, curriculum, lab, people, rest
+from demo.world import World
 
 STAGES = ("curriculum", "cast", "roster", "all")
+BEFORE_IT_ALL = dt.timedelta(days=420)
 
 
 class Command(BaseCommand):
@@ -41,45 +41,46 @@ class Command(BaseCommand):
     def fill(self, stage: int, today: dt.date) -> None:
         self.stdout.write("People, programmes and competence frameworks …")
         staff = {key: people.make(entry) for key, entry in people.told()["staff"].items()}
-        with clock.at(today - dt.timedelta(days=365)):
+        with clock.at(today - BEFORE_IT_ALL):
             programmes = curriculum.set_up(staff["wim"])
+            people.let_teach(staff, programmes)
         rest.load_checklist()
         if stage >= STAGES.index("cast"):
             self.tell_stories(staff, programmes, today)
+            curriculum.begin_next_version("accounting", by=staff["wim"])
         if stage >= STAGES.index("roster"):
             for name in rest.ROSTERS:
                 self.stdout.write(f"The list {name} …")
                 rest.import_roster(name, by=staff["wim"])
+            classmates.rate("accounting", "exploration")
         if stage >= STAGES.index("all"):
             self.stdout.write("Agreements of the list …")
             rest.open_some_agreements(by=staff["wim"])
 
-    def tell_stories(self, staff: dict[str, User], programmes: dict, today: dt.date) -> None:
-        with clock.at(today - dt.timedelta(days=300)):
+    def tell_stories(
+        self, staff: dict[str, User], programmes: dict[str, Programme], today: dt.date
+    ) -> None:
+        with clock.at(today - BEFORE_IT_ALL):
             mentors = {key: people.make(entry) for key, entry in people.told()["mentors"].items()}
             workplaces = people.make_workplaces(staff["wim"])
+        world = World(staff, mentors, workplaces, programmes)
+        lived = {}
         for entry in people.told()["students"]:
             self.stdout.write(f"The story of {entry['first']} {entry['last']} …")
-            weekdays = {today.weekday() if day == "today" else day for day in entry["weekdays"]}
-            dates = worked_dates(today, weekdays, entry["worked"], entry.get("silent", 0))
-            with clock.at(dates[0] - dt.timedelta(days=21)):
-                placement = open_placement(
-                    by=staff["wim"],
-                    enrolment=people.make_enrolment(
-                        staff["wim"],
-                        people.make(entry),
-                        entry,
-                        programmes[entry["programme"]],
-                        today,
-                    ),
-                    course_unit=programmes[entry["programme"]].course_units.get(code=entry["unit"]),
-                    workplace=workplaces[people.told()["mentors"][entry["mentor"]]["workplace"]],
-                    mentor=mentors[entry["mentor"]],
-                    coach=staff["katrien"],
-                    plan=Plan(dates[0], dates[0] + dt.timedelta(days=270), tuple(weekdays), 40),
-                )
-            placement = Placement.objects.with_people().get(pk=placement.pk)
-            Story(entry, placement, staff["wim"], today).play(dates)
+            student = people.make(entry)
+            if earlier := entry.get("earlier"):
+                until = today - dt.timedelta(days=earlier["ended_ago"])
+                world.live({**people.facts_of(entry), **earlier}, student, until)
+            lived[entry["key"]] = world.live(entry, student, today)
+        told = people.told()["lab"]
+        self.stdout.write(f"The group {told['name']} …")
+        lab.play(
+            told,
+            programme=programmes[told["programme"]],
+            teacher=staff[told["teacher"]],
+            placements=lived,
+            today=today,
+        )
 
     def say_who(self) -> None:
         self.stdout.write("Sign in with one click on /demo/, or by password:")
