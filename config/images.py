@@ -1,13 +1,17 @@
 """Pictures that somebody sent, drawn anew: what comes out is the picture and nothing else."""
 
 import io
+from threading import Lock
 
 from PIL import Image, ImageOps
 
-FORMS = ("JPEG", "PNG", "WEBP")
+# The most pixels of each form. A JPEG can be read smaller than it is, which the others cannot: a
+# hundred kilobytes of WebP may ask a gigabyte.
+MOST_PIXELS = {"JPEG": 50_000_000, "PNG": 16_000_000, "WEBP": 16_000_000}
 LONGEST_SIDE = 2560
-MOST_PIXELS = 50_000_000
 QUALITY = 85
+# However many threads are sent pictures, a process needs the memory of one.
+_one_at_a_time = Lock()
 
 
 class TooManyPixels(ValueError):
@@ -19,11 +23,12 @@ class NotAPicture(ValueError):
 
 
 def redrawn(content: bytes, form: str) -> bytes:
-    """The picture alone in the same form (of FORMS), upright, its longest side at most 2560
+    """The picture alone in the same form (of MOST_PIXELS), upright, its longest side at most 2560
     pixels; of several the first. Without place, camera, profile, comments, or a second file behind
     the first. Raises TooManyPixels or NotAPicture."""
     try:
-        return _redrawn(content, form)
+        with _one_at_a_time:
+            return _redrawn(content, form)
     except (TooManyPixels, Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise TooManyPixels from None
     except Exception as error:
@@ -34,7 +39,7 @@ def redrawn(content: bytes, form: str) -> bytes:
 def _redrawn(content: bytes, form: str) -> bytes:
     with Image.open(io.BytesIO(content), formats=[form]) as source:
         width, height = source.size
-        if width * height > MOST_PIXELS:
+        if width * height > MOST_PIXELS[form]:
             raise TooManyPixels
         source.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
         image = ImageOps.exif_transpose(source)

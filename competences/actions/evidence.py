@@ -3,6 +3,7 @@ import secrets
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -28,7 +29,7 @@ from competences.rules.evidence import (
     reader_obstacles,
     room_obstacles,
 )
-from competences.uploads import Upload
+from competences.uploads import Upload, accept
 from config import clock
 from config.refusal import Refusal, refuse_if
 
@@ -46,6 +47,18 @@ class Words:
     competences: Collection[Competence]
 
 
+def receive(*, by: User, file: BinaryIO, name: str) -> Upload:
+    """Look at a file that somebody sent and make it fit to keep; drawing a picture anew takes
+    seconds, so this is counted before it is done."""
+    if not rates.allow(f"evidence-file:{by.pk}", limit=MOST_IN_AN_HOUR, seconds=3600):
+        raise Refusal(
+            "too-many-files",
+            _("Those were many files in an hour. Go on a little later."),
+            field="file",
+        )
+    return accept(file, name)
+
+
 def add_file(
     *,
     by: User,
@@ -59,10 +72,6 @@ def add_file(
 ) -> Evidence:
     """Keep a file as evidence; without a title it is called as the file. The same bytes of the
     same person twice are one piece: a form that was sent twice answers with the first."""
-    if not rates.allow(f"evidence-file:{by.pk}", limit=MOST_IN_AN_HOUR, seconds=3600):
-        raise Refusal(
-            "too-many-files", _("Those were many files in an hour. Go on a little later.")
-        )
     with _stored(upload) as name:
         piece = _add(
             by=by,

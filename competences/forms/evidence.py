@@ -13,9 +13,7 @@ from competences.actions.evidence import Words as EvidenceWords
 from competences.enums import EvidenceAudience, EvidenceKind
 from competences.forms.chips import CompetenceChips
 from competences.models import Competence, Dossier, Evidence
-from competences.uploads import Upload, accept
-from config.forms import AudienceChoice, ShortText, TrialoogForm, Words, add_refusal
-from config.refusal import Refusal
+from config.forms import AudienceChoice, ShortText, TrialoogForm, Words
 
 READERS = {
     EvidenceAudience.COACH.value: [Role.STUDENT.value, Role.COACH.value],
@@ -49,7 +47,7 @@ def audiences(dossier: Dossier, user: User) -> list[tuple[str, str]]:
 
 
 class EvidenceForm(TrialoogForm):
-    """A file or a link, and what it shows; `upload` holds the file as it may be kept."""
+    """A file or a link, and what it shows; the action looks at what is in the file."""
 
     say_optional = False
     file = forms.FileField(
@@ -86,8 +84,6 @@ class EvidenceForm(TrialoogForm):
         label=gettext_lazy("Who may see this?"), widget=AudienceChoice(voices=READERS)
     )
 
-    upload: Upload | None = None
-
     def __init__(
         self, *args, dossier: Dossier, user: User, competences: Sequence[Competence], **kwargs
     ) -> None:
@@ -107,11 +103,6 @@ class EvidenceForm(TrialoogForm):
         if bool(file is not None) == bool(url) and not self.errors:
             both = _("Choose a file or fill in a link, not both; add the other one after this.")
             raise ValidationError({"file": both if url else _("Choose a file, or fill in a link.")})
-        if file is not None:
-            try:
-                self.upload = accept(file, file.name)
-            except Refusal as refusal:
-                add_refusal(self, refusal)
         return cleaned
 
     @property

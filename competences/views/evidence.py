@@ -96,10 +96,12 @@ class EvidenceAdd(FormAroundDossier):
             "topic": self.surroundings.topic,
             **form.content,
         }
-        if form.upload:
-            evidence.add_file(upload=form.upload, **given)
-        else:
+        file = form.cleaned_data["file"]
+        if file is None:
             evidence.add_link(url=form.cleaned_data["url"], **given)
+        else:
+            upload = evidence.receive(by=self.request.user, file=file, name=file.name)
+            evidence.add_file(upload=upload, **given)
 
     def done_url(self) -> str:
         return reverse("competences:evidence-list", args=[self.dossier.pk])

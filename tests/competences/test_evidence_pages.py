@@ -231,6 +231,15 @@ def test_the_mentor_reads_competences_in_the_words_of_the_workplace(placement):
     assert names[0] == "Doet taak 1"
 
 
+def test_after_so_many_files_in_an_hour_no_more_are_looked_at(placement, monkeypatch):
+    monkeypatch.setattr(evidence, "MOST_IN_AN_HOUR", 2)
+
+    answers = [send(placement, bytes([65 + number]), "a.txt") for number in range(3)]
+
+    assert [answer.status_code for answer in answers] == [302, 302, 200]
+    assert list(errors(answers[2])) == ["file"]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_one_photo_sent_ten_times_at_once_is_kept_once(media):
     placement = make_placement()

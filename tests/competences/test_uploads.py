@@ -56,6 +56,7 @@ REFUSED = {
     "a zip cut off": (files.word()[:60], "file-broken"),
     "a locked package": (files.encrypted_package(), "file-broken"),
     "a bomb of pixels": (files.bomb(), "image-too-large"),
+    "a WebP that asks a gigabyte": (files.photo((4001, 4000), "WEBP"), "image-too-large"),
     "a picture cut off": (files.photo((400, 400))[:300], "image-broken"),
     "a picture in name only": (b"\xff\xd8\xff\xe0" + PHP, "image-broken"),
 }
