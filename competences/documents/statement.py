@@ -54,7 +54,7 @@ class Stated:
     """All that a statement could tell; what a reader gets of it, `shown` says.
 
     `of_all` counts the competences of the course unit; `levels` from the lowest to the highest;
-    `state` is a sentence on the placement: it goes with the period.
+    `closed_on` is when the placement ended, `is_complete` whether no final word was missing then.
     """
 
     language: str
@@ -66,7 +66,8 @@ class Stated:
     workplace: str
     starts_on: dt.date | None
     ends_on: dt.date | None
-    state: str
+    closed_on: dt.date | None
+    is_complete: bool
     validated_at: dt.datetime
     levels: tuple[Level, ...]
     outcomes: tuple[StatedOutcome, ...]
@@ -132,7 +133,8 @@ def _stated(
         workplace=place.workplace,
         starts_on=starts_on,
         ends_on=ends_on,
-        state=_state(found),
+        closed_on=clock.local_date(dossier.closed_at) if dossier.closed_at else None,
+        is_complete=all(row.validated for row in found.rows if row.target),
         validated_at=newest.at,
         levels=tuple(
             Level(code=level.code, name=level.name, meaning=level.description)
@@ -168,20 +170,6 @@ def _outcomes(found: Tracking, words: dict[int, Spoken]) -> tuple[StatedOutcome,
     )
 
 
-def _state(found: Tracking) -> str:
-    """A placement that ended early may leave competences with a target without a final word."""
-    closed_at = found.dossier.closed_at
-    if closed_at is None:
-        return _("partial: the placement is still going on")
-    complete = all(row.validated for row in found.rows if row.target)
-    words = (
-        _("complete: the placement ended on %(date)s")
-        if complete
-        else _("partial: the placement ended early, on %(date)s")
-    )
-    return words % {"date": date_format(clock.local_date(closed_at))}
-
-
 # ---------- what may be read of it
 
 
@@ -209,7 +197,7 @@ def facts(said: Stated, shown: Collection[str]) -> tuple[Fact, ...]:
         (Shown.UNIT, _("Framework"), said.framework),
         (Shown.WORKPLACE, _("Workplace"), said.workplace),
         (Shown.PERIOD, _("At work"), _period(said.starts_on, said.ends_on)),
-        (Shown.PERIOD, _("State"), said.state),
+        (Shown.PERIOD, _("State"), _state(said)),
         (None, _("Validated"), _period(days[0], days[-1])),
         (None, _("Extent"), extent(said)),
     ]
@@ -219,12 +207,29 @@ def facts(said: Stated, shown: Collection[str]) -> tuple[Fact, ...]:
     )
 
 
+def _state(said: Stated) -> str:
+    """A placement that ended early may leave competences with a target without a final word."""
+    if said.closed_on is None:
+        return _("partial: the placement is still going on")
+    words = (
+        _("complete: the placement ended on %(date)s")
+        if said.is_complete
+        else _("partial: the placement ended early, on %(date)s")
+    )
+    return words % {"date": _day(said.closed_on)}
+
+
 def _period(first: dt.date | None, last: dt.date | None) -> str:
     if first is None or first == last:
-        return date_format(first) if first else ""
+        return _day(first) if first else ""
     if last is None:
-        return _("since %(first)s") % {"first": date_format(first)}
-    return _("%(first)s to %(last)s") % {"first": date_format(first), "last": date_format(last)}
+        return _("since %(first)s") % {"first": _day(first)}
+    return _("%(first)s to %(last)s") % {"first": _day(first), "last": _day(last)}
+
+
+def _day(day: dt.date) -> str:
+    """As people write it, with its year: who reads this may do so years later."""
+    return date_format(day, "j F Y")
 
 
 # ---------- on paper
@@ -260,7 +265,7 @@ def paper(
 def _moments(stamp: Stamp) -> tuple[Fact, ...]:
     """A draft was not issued: nobody can check its code."""
     moment = Fact(label=_("Moment"), value=str(Moment.FINAL.label))
-    issued = Fact(label=_("Issued"), value=date_format(clock.local_date(stamp.created)))
+    issued = Fact(label=_("Issued"), value=_day(clock.local_date(stamp.created)))
     return (moment, issued) if stamp.code else (moment,)
 
 

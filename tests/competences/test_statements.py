@@ -142,14 +142,16 @@ def test_the_same_final_word_said_again_overtakes_nothing(placement):
 
 
 def test_a_placement_that_ended_early_is_stated_as_a_part(placement):
-    close_dossier(dossier=placement.dossier, moment=clock.now())
+    with clock.at(LATER):
+        close_dossier(dossier=placement.dossier, moment=clock.now())
     part = said(issue(placement, 0, shown=[Shown.PERIOD]))
 
     assert extent(part) == (
         "1 of the 4 competences of the course unit. The others were not validated when this was "
         "issued, or the student left them out."
     )
-    assert part.state.startswith("partial: the placement ended early, on ")
+    state = {fact.label: fact.value for fact in facts(part, [Shown.PERIOD])}["State"]
+    assert state == "partial: the placement ended early, on 30 April 2025"
 
 
 def test_a_complete_statement_says_so():

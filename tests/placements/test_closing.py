@@ -249,8 +249,8 @@ def test_after_the_end_people_and_workplace_stay(placement):
 @pytest.mark.parametrize(
     ("validated", "state"),
     [
-        (4, "complete: the placement ended on Nov. 27, 2026"),
-        (3, "partial: the placement ended early, on Nov. 27, 2026"),
+        (4, "complete: the placement ended on 27 November 2026"),
+        (3, "partial: the placement ended early, on 27 November 2026"),
     ],
 )
 def test_the_statement_of_an_ended_placement_says_whether_it_is_complete(
