@@ -15,6 +15,7 @@ from competences.api.serializers import (
     AssessmentOutput,
     CompetenceRowSerializer,
 )
+from competences.models import Assessment
 from competences.overviews.tracking import tracking
 from placements.actions import days
 from placements.api.serializers import (
@@ -68,16 +69,18 @@ class PlacementViewSet(viewsets.ReadOnlyModelViewSet):
     @extend_schema(request=AssessmentInput, responses={201: AssessmentOutput})
     @action(detail=True, methods=["post"])
     def assessments(self, request: Request, pk: str) -> Response:
-        """Say how far the student is, in your own voice."""
+        """Say how far the student is: in your own voice, or as you heard the mentor say it."""
         placement = self.get_object()
         need_role(request.user, placement, *TRIAD, reason=ONLY_THE_THREE)
         said = checked(AssessmentInput(data=request.data)).validated_data
-        version = placement.dossier.version
-        code = said.pop("level", None)
+        version, dossier = placement.dossier.version, placement.dossier
+        code, corrects = said.pop("level", None), said.pop("corrects", None)
+        heard = Assessment.objects.heard_by(request.user).filter(dossier=dossier)
         assessment = say(
             by=request.user,
-            dossier=placement.dossier,
+            dossier=dossier,
             topic=placement.topic,
+            corrects=get_object_or_404(heard, pk=corrects) if corrects else None,
             competence=get_object_or_404(version.competences, code=said.pop("competence")),
             level=get_object_or_404(version.levels, code=code) if code else None,
             **said,

@@ -23,9 +23,9 @@ def said(cast: Cast) -> dict[str, str]:
 
 
 def last_of_student(cast: Cast) -> list[int]:
-    """What Amina said last about this competence: she alone corrects it."""
-    events = Assessment.objects.filter(competence=cast.competence, role="student")
-    return [*competence(cast), events.latest("pk").pk]
+    """What Amina said last about this competence, 0 for nothing: she alone corrects it."""
+    last = Assessment.objects.filter(competence=cast.competence, role="student").last()
+    return [*competence(cast), last.pk if last else 0]
 
 
 def entered(cast: Cast) -> dict[str, str]:
