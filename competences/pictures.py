@@ -1,10 +1,21 @@
 """The values of the pictures, from the read models: one place for page and paper."""
 
-from collections.abc import Callable, Sequence
+import datetime as dt
+from collections.abc import Callable, Collection, Mapping, Sequence
+
+from django.utils.translation import gettext as _
 
 from competences.models import MasteryLevel
-from competences.overviews.tracking import CompetenceRow, Spoken
-from config.pictures import DID_NOT_COME_UP, MasteryPicture, WayPicture
+from competences.overviews.tracking import CompetenceRow, Spoken, Tracking
+from config import clock
+from config.pictures import (
+    DID_NOT_COME_UP,
+    CoveragePicture,
+    MasteryPicture,
+    OverlayPicture,
+    OverlayRow,
+    WayPicture,
+)
 
 
 def scale(levels: Sequence[MasteryLevel]) -> list[tuple[str, str]]:
@@ -48,3 +59,46 @@ def way(
         ways=ways,
         last_day=last_day,
     )
+
+
+def overlay(found: Tracking, name: Callable[[CompetenceRow], str]) -> OverlayPicture:
+    """All competences of a dossier under each other, with the three voices as the reader hears
+    them; `name` says how the reader calls a competence."""
+    groups = [
+        (
+            outcome.name,
+            [
+                OverlayRow(
+                    name=name(row),
+                    target=row.target.position if row.target else None,
+                    voices={role: _standing(spoken) for role, spoken in row.voices.items()},
+                    attained=row.attained.position if row.attained else None,
+                )
+                for row in rows
+            ],
+        )
+        for outcome, rows in found.by_outcome
+    ]
+    return OverlayPicture(_("Where the three voices stand"), scale(found.levels), groups)
+
+
+def coverage(
+    found: Tracking,
+    worked: Mapping[int, Collection[dt.date]],
+    name: Callable[[CompetenceRow], str],
+) -> CoveragePicture:
+    """On how many days each competence came up: days that were tagged with it (`worked`:
+    competence id -> dates), and days on which a voice said so."""
+    rows = [
+        (name(row), len(_seen(row) | set(worked.get(row.competence.pk, ())))) for row in found.rows
+    ]
+    return CoveragePicture(_("How often each competence came up"), rows)
+
+
+def _seen(row: CompetenceRow) -> set[dt.date]:
+    """Telling where one starts is not yet seeing it at the workplace."""
+    if row.never_came_up:
+        return set()
+    told = clock.local_date(row.baseline.at) if row.baseline else None
+    steps = [step for way in row.ways.values() for step in way if step.position is not None]
+    return {step.date for step in steps} - {told}

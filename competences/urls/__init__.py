@@ -4,6 +4,8 @@ from competences.urls import (
     evidence,
     frameworks,
     goals,
+    moves,
+    overlay,
     prior_learning,
     statements,
 )
@@ -15,6 +17,8 @@ urlpatterns = [
     *evidence.urlpatterns,
     *frameworks.urlpatterns,
     *goals.urlpatterns,
+    *moves.urlpatterns,
     *prior_learning.urlpatterns,
+    *overlay.urlpatterns,
     *statements.urlpatterns,
 ]

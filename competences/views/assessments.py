@@ -49,8 +49,12 @@ class OfDossier(TemplateView):
         except StopIteration:
             raise Http404 from None
 
+    def name_of(self, row: CompetenceRow) -> str:
+        """A mentor reads it in workplace words."""
+        return row.competence.workplace_name if self.role == Role.MENTOR else row.competence.name
+
     def strip(self, row: CompetenceRow) -> dict[str, Any]:
-        name = row.competence.workplace_name if self.role == Role.MENTOR else row.competence.name
+        name = self.name_of(row)
         around, levels, pk = self.surroundings, self.tracking.levels, row.competence.pk
         last = sum(portion for _day, portion in around.worked)
         return {

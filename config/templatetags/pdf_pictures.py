@@ -111,8 +111,8 @@ def _overlay_row(one: CompetenceProgress, levels: Sequence[Level]) -> pictures.O
 
 @register.simple_tag
 def coverage(document: PortfolioDocument, millimetres: float) -> list[SafeString]:
-    """On how many days each competence was worked on; what never came up first."""
-    rows = [(one.name, one.days) for one in document.competences]
+    """On how many days each competence came up; what never did stands first."""
+    rows = [(one.name, max(one.days, _days_spoken(one))) for one in document.competences]
     rows.sort(key=lambda row: row[1])
     parts = [rows[start : start + 16] for start in range(0, len(rows), 16)]
     title = gettext("How often each competence came up")
@@ -123,6 +123,11 @@ def coverage(document: PortfolioDocument, millimetres: float) -> list[SafeString
         )
         for part in parts
     ]
+
+
+def _days_spoken(one: CompetenceProgress) -> int:
+    """Days on which a voice named a level; before the first day it told the start."""
+    return len({step.day for step in one.way if step.day > 0})
 
 
 @register.simple_tag

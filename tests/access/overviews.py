@@ -3,6 +3,11 @@ from tests.access import FORBIDDEN, OK, Row
 COORDINATORS = {"coordinator": OK, "other_coordinator": OK}
 
 ROWS = [
+    Row(
+        "competences:dossier-overlay",
+        args=lambda cast: [cast.placement.dossier_id],
+        expect={"student": OK, "mentor": OK, "coach": OK, "coordinator": OK},
+    ),
     # The route is the student's own, over all their placements.
     Row(
         "placements:route",
