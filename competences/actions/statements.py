@@ -2,9 +2,11 @@ import secrets
 from collections.abc import Collection
 
 from django.db import connection, transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.actions.history import record
+from accounts.actions.notifications import notify
 from accounts.enums import Role
 from accounts.models import User
 from competences import badges
@@ -115,7 +117,7 @@ def revoke(*, by: User, statement: Statement, reason: str) -> Statement:
     """From now on nobody reads anything at its link, and its badge counts as revoked. For good."""
     statement = (
         Statement.objects.select_for_update(of=["self"])
-        .select_related("dossier__course_unit")
+        .select_related("dossier__course_unit", "issued_by")
         .get(pk=statement.pk)
     )
     refuse_if(
@@ -135,7 +137,23 @@ def revoke(*, by: User, statement: Statement, reason: str) -> Statement:
         topic=around(statement.dossier, by).topic,
         reference=statement.reference,
     )
+    _tell_the_student(statement, by)
     return statement
+
+
+def _tell_the_student(statement: Statement, by: User) -> None:
+    """What they handed out counts no more: they hear it the same hour, with who did it."""
+    if by.pk == statement.issued_by_id:
+        return
+    notify(
+        "statement-revoked",
+        subject=statement,
+        recipient=statement.issued_by,
+        due_on=clock.today(),
+        context={"who": by.get_full_name(), "reference": statement.reference},
+        url=reverse("competences:statement-list", args=[statement.dossier_id]),
+        urgent=True,
+    )
 
 
 def may_revoke(user: User, statement: Statement) -> bool:

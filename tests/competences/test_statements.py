@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 from django.utils import translation
 
 from accounts.enums import Role
-from accounts.models import HistoryEntry
+from accounts.models import HistoryEntry, Notification
 from competences.actions import statements
 from competences.actions.dossiers import close_dossier
 from competences.documents.statement import IssuedContent, Stated, extent, facts
@@ -177,12 +177,14 @@ def test_facts_are_told_only_as_agreed(placement, shown, labels):
     assert found == [*labels, "Validated", "Extent"]
 
 
-@pytest.mark.parametrize("role", [Role.STUDENT, Role.COACH])
-def test_the_student_and_the_coach_take_it_back(placement, role):
+@pytest.mark.parametrize(("role", "told"), [(Role.STUDENT, []), (Role.COACH, ["Katrien"])])
+def test_the_student_and_the_coach_take_it_back_and_the_student_knows(placement, role, told):
     statement = revoke(issue(placement, 0), role=role)
 
     assert statement.revoked_by == person(placement, role)
     assert list(Statement.objects.valid()) == []
+    sent = Notification.objects.filter(rule="statement-revoked", recipient=placement.student)
+    assert [one.context["who"].split()[0] for one in sent] == told
 
 
 def test_a_coordinator_of_the_programme_takes_it_back_and_another_does_not(placement):
