@@ -34,7 +34,9 @@ class Findings:
         self.left_out = 0
 
     def add(self, path: str, code: str, message: str) -> None:
-        """Note a fault; from the 200th on they are only counted."""
+        """Note a fault, once for each place; from the 200th on they are only counted."""
+        if any((one.field, one.code) == (path, code) for one in self.faults):
+            return
         if len(self.faults) < MOST_FAULTS:
             self.faults.append(Obstacle(code, message, path))
         else:
