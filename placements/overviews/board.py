@@ -16,6 +16,7 @@ from accounts.enums import TRIAD, Role
 from accounts.models import User
 from competences.models import Assessment, Target
 from competences.overviews.tracking import distances, finals_of
+from competences.rules.gaps import FAR_APART
 from config import clock
 from config.pictures import DaysPicture
 from placements.enums import AgreementState, Attention, DayState, ShorteningState, TrialogueState
@@ -31,7 +32,6 @@ from placements.models import (
 from placements.overviews.counts import DayCounts, day_counts
 from placements.overviews.days import planned
 from placements.overviews.timeline import ring
-from placements.rules.agenda import FAR_APART
 from placements.rules.attention import Apart, DayFact, Facts, Proposal, Reason, attention
 from placements.rules.finalising import finalising_obstacles
 

@@ -12,8 +12,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from competences.rules.gaps import FAR_APART
 from placements.enums import Attention, TrialogueKind, WindowState, Workload
-from placements.rules.agenda import FAR_APART, out_of_balance
+from placements.rules.agenda import out_of_balance
 from placements.rules.windows import date_of_day, windows
 from placements.rules.working_days import working_days_between
 
