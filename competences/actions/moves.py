@@ -22,8 +22,13 @@ from competences.models import (
     Recognition,
     Voice,
 )
-from competences.rules.moves import Held, move_obstacles
+from competences.overviews.moves import Way
+from competences.rules.moves import Held, move_obstacles, together_obstacles
+from competences.surroundings import around
 from config.refusal import Refusal, refuse_if
+
+AT_ONCE = 50
+"""Placements that go over in one request."""
 
 
 @transaction.atomic
@@ -76,6 +81,44 @@ def move_dossier(
         new=version.number,
     )
     return move
+
+
+@dataclass(frozen=True)
+class Moved:
+    """How many placements went over, how many are left for another time, and why some stayed."""
+
+    count: int
+    left: int
+    refused: list[str]
+
+
+def move_together(*, by: User, way: Way, reason: str = "", limit: int = AT_ONCE) -> Moved:
+    """Take open placements of one version to a newer one, at most `limit`, each on its own: what
+    one of them is refused does not keep the others. Only where the mapping needs no choices."""
+    if not Programme.objects.coordinated_by(by).filter(frameworks=way.old.framework_id).exists():
+        raise Refusal(
+            "not-coordinator", _("Only a coordinator of this programme looks after its framework.")
+        )
+    refuse_if(together_obstacles(needs_choices=way.needs_choices))
+    waiting = Dossier.objects.visible_to(by).filter(version=way.old, closed_at__isnull=True)
+    count, refused = 0, []
+    for dossier in waiting.order_by("pk")[:limit]:
+        around_it = around(dossier, by)
+        try:
+            move_dossier(
+                by=by,
+                dossier=dossier,
+                version=way.new,
+                origins=way.origins,
+                levels=way.levels,
+                reason=reason,
+                topic=around_it.topic,
+            )
+        except Refusal as refusal:
+            refused.append(f"{around_it.student}: {refusal.message}")
+        else:
+            count += 1
+    return Moved(count, waiting.count() - len(refused), refused)
 
 
 def may_move(user: User, dossier: Dossier) -> bool:

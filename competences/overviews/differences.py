@@ -51,3 +51,13 @@ def plain(version: FrameworkVersion, came_from: dict[int, frozenset] | None = No
             for one in version.competences.order_by("position", "pk")
         ),
     )
+
+
+def before(version: FrameworkVersion) -> FrameworkVersion | None:
+    """The version it was based on, else the one with the number before it; None for the first."""
+    if version.based_on_id:
+        return version.based_on
+    earlier = FrameworkVersion.objects.filter(
+        framework=version.framework_id, number__lt=version.number
+    )
+    return earlier.order_by("-number").first()

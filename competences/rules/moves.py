@@ -90,6 +90,18 @@ def version_obstacles(*, old: FrameworkVersion, new: FrameworkVersion) -> Iterab
         yield Obstacle("framework-not-published", _("Publish the framework version first."))
 
 
+def together_obstacles(*, needs_choices: bool) -> Iterable[Obstacle]:
+    """Why placements cannot go to another version together."""
+    if needs_choices:
+        yield Obstacle(
+            "mapping-needs-choices",
+            _(
+                "Something was merged, or a level has no successor: take the placements over one "
+                "by one, and choose for each."
+            ),
+        )
+
+
 def proposed_origins(old: Iterable[Part], new: Iterable[Part]) -> dict[int, int | None]:
     """New competence -> the old one it goes on from: itself, else its only ancestor, else none.
 

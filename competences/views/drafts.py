@@ -11,8 +11,8 @@ from django.views.generic import TemplateView
 from django_htmx.http import HttpResponseClientRedirect
 
 from competences.actions import drafts, editing
-from competences.models import Competence, FrameworkVersion, Outcome
-from competences.overviews.differences import difference
+from competences.models import Competence, Outcome
+from competences.overviews.differences import before, difference
 from competences.overviews.outline import drawn, place_in_words
 from competences.rules.editing import GONE
 from competences.rules.outlines import Place
@@ -130,7 +130,8 @@ class VersionDifference(TemplateView):
         version = seen_version(self.request.user, self.kwargs["pk"])
         others = list(version.framework.versions.exclude(pk=version.pk).order_by("-number"))
         asked = self.request.GET.get("from", "")
-        old = next((one for one in others if str(one.pk) == asked), None) or before(version, others)
+        named = [one for one in others if str(one.pk) == asked]
+        old = named[0] if named else before(version)
         return super().get_context_data(
             version=version,
             others=others,
@@ -138,10 +139,3 @@ class VersionDifference(TemplateView):
             difference=difference(old, version) if old else None,
             **kwargs,
         )
-
-
-def before(version: FrameworkVersion, others: list[FrameworkVersion]) -> FrameworkVersion | None:
-    """What it was based on, else the version with the number before it; None for the first."""
-    based = [one for one in others if one.pk == version.based_on_id]
-    earlier = [one for one in others if one.number < version.number]
-    return next(iter(based + earlier), None)

@@ -16,7 +16,9 @@ from competences.actions import frameworks
 from competences.forms.frameworks import FrameworkFileForm
 from competences.importers.drafts import FrameworkDraft
 from competences.models import Framework, FrameworkImport, FrameworkVersion, Programme
+from competences.overviews.differences import before, difference
 from competences.overviews.frameworks import draft_of, plan_of
+from competences.overviews.moves import open_dossiers
 from competences.views.coordinators import CoordinatorOnly
 from competences.views.framework_files import EXPORTS, TEMPLATES
 from config.refusal import Refusal
@@ -136,8 +138,15 @@ class FrameworkPublish(OfVersion, DetailView):
     template_name = "competences/framework_publish.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        obstacles = frameworks.obstacles_to_publish(self.object)
-        return super().get_context_data(obstacles=obstacles, **kwargs)
+        old = before(self.object)
+        others = self.object.framework.versions.exclude(pk=self.object.pk)
+        return super().get_context_data(
+            obstacles=frameworks.obstacles_to_publish(self.object),
+            old=old,
+            difference=difference(old, self.object) if old else None,
+            staying=sum(open_dossiers(others).values()),
+            **kwargs,
+        )
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         version = self.get_object()

@@ -17,6 +17,7 @@ SENTENCES = {
     "plan-changed": _("changed the plan"),
     "workplace-changed": _("changed the workplace"),
     "voice-handed-over": _("changed who speaks for a role"),
+    "dossier-moved": _("took the competences to a newer version of the framework"),
     "placement-ended": _("ended the placement"),
     "placement-finalised": _("finalised the placement"),
     "agreement-opened": _("prepared the agreement"),
