@@ -20,7 +20,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from competences.documents.statement import Stated, StatedCompetence, extent, facts
+from competences.documents.statement import Stated, StatedCompetence, extent, facts, framework_of
 from competences.enums import Shown
 from competences.models import Statement
 from config import badge_key
@@ -200,7 +200,7 @@ def _alignment(
         "targetCode": one.identifier,
         "targetType": "CFItem",
     }
-    return found | ({"targetFramework": said.framework} if Shown.UNIT in shown else {})
+    return found | ({"targetFramework": framework_of(said)} if Shown.UNIT in shown else {})
 
 
 def _fragment(token: str, n: int, level: int | None = None) -> str:

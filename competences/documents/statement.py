@@ -63,6 +63,7 @@ class Stated:
     programme: str
     unit: str
     framework: str
+    version: int
     workplace: str
     starts_on: dt.date | None
     ends_on: dt.date | None
@@ -128,8 +129,8 @@ def _stated(
         coach=newest.person,
         programme=dossier.course_unit.programme.name,
         unit=dossier.course_unit.name,
-        framework=_("%(name)s, version %(number)s")
-        % {"name": version.framework.name, "number": version.number},
+        framework=version.framework.name,
+        version=version.number,
         workplace=place.workplace,
         starts_on=starts_on,
         ends_on=ends_on,
@@ -194,7 +195,7 @@ def facts(said: Stated, shown: Collection[str]) -> tuple[Fact, ...]:
     rows = [
         (Shown.UNIT, _("Programme"), said.programme),
         (Shown.UNIT, _("Course unit"), said.unit),
-        (Shown.UNIT, _("Framework"), said.framework),
+        (Shown.UNIT, _("Framework"), framework_of(said)),
         (Shown.WORKPLACE, _("Workplace"), said.workplace),
         (Shown.PERIOD, _("At work"), _period(said.starts_on, said.ends_on)),
         (Shown.PERIOD, _("State"), _state(said)),
@@ -205,6 +206,10 @@ def facts(said: Stated, shown: Collection[str]) -> tuple[Fact, ...]:
     return tuple(
         Fact(label=label, value=value) for which, label, value in rows if value and which in allowed
     )
+
+
+def framework_of(said: Stated) -> str:
+    return _("%(name)s, version %(number)s") % {"name": said.framework, "number": said.version}
 
 
 def _state(said: Stated) -> str:
