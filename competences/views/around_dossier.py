@@ -69,7 +69,8 @@ class AroundDossier(TemplateView):
 class FormAroundDossier(AroundDossier):
     """One form, one action; what was refused is shown where it belongs, what was done is said.
 
-    The action may have looked for `next` in the address: a page of our own to go back to.
+    `next` in the address is a page of our own to go back to. The page after it is told that
+    something was saved, and lets the device forget its draft.
     """
 
     said: str | Promise = ""
@@ -96,5 +97,6 @@ class FormAroundDossier(AroundDossier):
                 add_refusal(form, refusal)
             else:
                 messages.success(request, self.said)
-                return redirect(own_path(request.GET.get("next", "")) or self.done_url())
+                back = own_path(request.GET.get("next", ""))
+                return redirect(back or f"{self.done_url()}?saved=1")
         return self.render_to_response(self.get_context_data(form=form))

@@ -240,7 +240,7 @@ class EvidenceRemove(OfEvidence, AroundDossier):
                 "The file is gone for good, for everybody. That something was here stays, for what "
                 "was said on its strength."
             ),
-            verb=_("Remove it"),
+            verb=_("Remove this piece"),
             danger=True,
             back_url=reverse("competences:evidence", args=[self.evidence.pk]),
             **kwargs,

@@ -194,7 +194,7 @@ class PriorLearningDecide(OfPriorLearning, AroundDossier):
             else:
                 said = ngettext("%(n)s answer kept.", "%(n)s answers kept.", count)
                 messages.success(request, said % {"n": count})
-                return redirect(self.done_url())
+                return redirect(f"{self.done_url()}?saved=1")
         return self.render_to_response(self.get_context_data(forms=found, **kwargs))
 
     def decide(self, found: list[VerdictForm]) -> int:

@@ -77,7 +77,7 @@ def test_a_photo_is_kept_under_its_own_name_with_one_form(placement):
     response = send(placement, phone_photo(), "IMG_1.JPG", competences=[competence.pk])
 
     piece = Evidence.objects.get()
-    assert response.headers["Location"] == f"/dossiers/{placement.dossier_id}/evidence/"
+    assert response.headers["Location"] == f"/dossiers/{placement.dossier_id}/evidence/?saved=1"
     assert (piece.title, piece.file_name, piece.audience) == ("IMG_1", "IMG_1.jpg", "coach")
     assert list(piece.competences.all()) == [competence]
 

@@ -331,7 +331,7 @@ def test_the_coach_answers_every_competence_in_one_press(placement):
 
     wrong = [form.errors.get("reason") for form in without.context["forms"]]
     assert [bool(found) for found in wrong] == [True, False]
-    assert response.headers["Location"] == f"/prior-learning/{piece.pk}/"
+    assert response.headers["Location"] == f"/prior-learning/{piece.pk}/?saved=1"
     found = Recognition.objects.order_by("competence__position").values_list(
         "level__code", "reason"
     )
