@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.enums import Role
 from accounts.models import User
@@ -164,7 +164,9 @@ class _Gathered:
 
     def _heard(self) -> dict[Key, _Heard]:
         found: dict[Key, _Heard] = defaultdict(_Heard)
-        rows = self.known.said.standing(self.known.until).filter(dossier__in=self.dossiers)
+        rows = self.known.said.standing(self.known.until).filter(
+            dossier__in=self.dossiers, competence__version=F("dossier__version")
+        )
         fields = ("role", "level__position", "moment", "at")
         for dossier, competence, *event in rows.order_by("at", "pk").values_list(
             "dossier_id", "competence_id", *fields

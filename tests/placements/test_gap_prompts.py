@@ -1,6 +1,7 @@
 """The question to look back with comes from what is missing, and says why."""
 
 import datetime as dt
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -260,6 +261,26 @@ def test_the_question_stays_with_its_answer_when_the_reason_is_gone(placement):
     with override("en"):
         assert entry.prompt == key
         assert "Competence 1" in str(recall([entry.prompt])[key])
+
+
+def test_the_list_shows_the_question_to_whoever_reads_the_answer(placement):
+    work(placement, 3)
+    with clock.at(TODAY):
+        [first, *_] = prompts_for(placement, person(placement, Role.STUDENT))
+        reflections.write(
+            by=person(placement, Role.STUDENT),
+            placement=placement,
+            text="Bij de aangiften.",
+            audience="triad",
+            prompt=first.key,
+        )
+        client = Client()
+        client.force_login(person(placement, Role.MENTOR))
+        listed = client.get(reverse("placements:reflection-list", args=[placement.pk]))
+
+    [(_entry, question, _readers, _label)] = listed.context["entries"]
+    assert question.key == first.key
+    assert str(question) in unescape(listed.content.decode())
 
 
 def test_a_question_about_somebody_elses_competence_is_refused(placement):
