@@ -115,7 +115,7 @@ def finest(
     best, found, most = 0, frozenset[Path](), 0
     for place, records in enumerate(ways):
         paths = shown(records, among=among, smallest=smallest)
-        told = len(paths) * (len({record.kind for record in records}) - 1)
+        told = len(paths) * len({record.kind for record in records})
         if told > most:
             best, found, most = place, paths, told
     return best, found

@@ -38,15 +38,23 @@ def fit(words: str, room: float, size: float, *, serif: bool = False) -> str:
     return f"{kept.rstrip()}…"
 
 
-def lines_of(words: str, room: float, size: float, most: int = 2) -> list[str]:
-    """The words over at most so many lines; the last one is cut where it does not fit."""
+def lines_of(
+    words: str, room: float, size: float, most: int = 2, *, serif: bool = False
+) -> list[str]:
+    """The words over at most so many lines, a word that is too long broken with a hyphen; the last
+    line is cut where it does not fit."""
     left, lines = words.split(), []
     while left and len(lines) < most - 1:
         line = left.pop(0)
-        while left and width_of(f"{line} {left[0]}", size) <= room:
+        if width_of(line, size, serif=serif) > room:
+            head = fit(line, room, size, serif=serif).rstrip("…")
+            lines.append(f"{head}-" if len(head) > 2 else head)
+            left.insert(0, line[len(head) :])
+            continue
+        while left and width_of(f"{line} {left[0]}", size, serif=serif) <= room:
             line += f" {left.pop(0)}"
-        lines.append(fit(line, room, size))
-    return [*lines, fit(" ".join(left), room, size)] if left else lines
+        lines.append(line)
+    return [*lines, fit(" ".join(left), room, size, serif=serif)] if left else lines
 
 
 def voices_key(x: float, y: float) -> list[str]:

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from config.pictures.fitting import fit, voices_key, width_of
+from config.pictures.fitting import fit, lines_of, voices_key, width_of
 from config.pictures.mastery import DID_NOT_COME_UP, FAR_APART, MasteryPicture, level_in_words
 from config.pictures.paint import (
     ROLES,
@@ -22,7 +22,7 @@ from config.pictures.paint import (
 )
 
 WIDTH, PAD, APART = 360, 4, 30
-HEAD, ROW, GROUP, KEY = 22, 43, 28, 62
+HEAD, ROW, GROUP, LINE, KEY = 22, 43, 28, 18, 62
 PART = {"student": 0.19, "mentor": 0.5, "coach": 0.81}
 
 
@@ -87,20 +87,10 @@ def overlay(picture: OverlayPicture, *, pid: str, standalone: bool = False) -> S
     ruler = _Ruler(len(picture.levels))
     body, y = [], 2.0
     for heading, rows in picture.groups:
-        if heading:
-            room = WIDTH - 2 * PAD
-            body.append(
-                text(
-                    PAD,
-                    y + 19,
-                    fit(heading, room, 14, serif=True),
-                    "ink",
-                    14,
-                    bold=True,
-                    serif=True,
-                )
-            )
-            y += GROUP
+        for words in lines_of(heading, WIDTH - 2 * PAD, 14, serif=True):
+            body.append(text(PAD, y + 19, words, "ink", 14, bold=True, serif=True))
+            y += LINE
+        y += GROUP - LINE if heading else 0
         body += _head(ruler, picture.levels, y)
         y += HEAD
         for row in rows:

@@ -130,7 +130,7 @@ def _stop(ground: _Field, place: int, stop: RouteStop) -> list[str]:
     for i, words in enumerate(lines):
         drawn.append(text(left + 4, foot + 10 + 13 * i, words, "ink", 11.5))
     when = stop.when if width_of(stop.when, 11.5) <= room else SCHOOL_YEAR.sub(r"\1-\2", stop.when)
-    drawn.append(text(left + 4, foot + 36, fit(when, room, 11.5), "muted", 11.5))
+    drawn.append(text(left + 4, foot + 10 + 13 * len(lines), fit(when, room, 11.5), "muted", 11.5))
     return drawn
 
 

@@ -89,10 +89,10 @@ def _way(picture: WayPicture, role: Role, ground: float) -> str:
 
 
 def describe(picture: WayPicture) -> str:
-    sentences = []
+    sentences, step = [], _("day %(day)g level %(level)s")
     for role in picture.spoken:
         steps = ", ".join(
-            _("day %(day)g level %(level)s") % {"day": day, "level": picture.levels[level][0]}
+            step % {"day": day, "level": picture.levels[level][0]}
             for day, level in picture.ways[role]
         )
         sentences.append(f"{role_name(role).capitalize()}: {steps}.")

@@ -143,11 +143,8 @@ def lagging(cohort: Cohort) -> CohortChart | None:
     rows = [(one.outcome.name, one.total) for one in cohort.lagging]
     if not any(total for _name, total in rows):
         return None
-    bars = [
-        CohortBar(name=name, counts=tuple(total[kind] for kind in KINDS) if total else ())
-        for name, total in rows
-    ]
-    parts = tuple(word(kind) for kind in KINDS)
+    bars = [CohortBar(name=name, counts=total or ()) for name, total in rows]
+    parts = (word(NOT_REACHED), word(REACHED))
     return CohortChart(title=_("Learning outcomes"), parts=parts, bars=tuple(bars))
 
 

@@ -26,8 +26,6 @@ from competences.overviews.many import Words, words
 from competences.rules.suppression import TOTAL, Path, Record, counts, finest, scope, shown
 from placements.models import Placement, Workplace
 from placements.rules.cohort import (
-    KINDS,
-    REACHED,
     Counted,
     Fact,
     ways,
@@ -64,22 +62,24 @@ class CompetenceCount:
 
 @dataclass(frozen=True)
 class OutcomeCount:
-    """A learning outcome: the sums over its competences that are shown with all three parts."""
+    """A learning outcome, summed over its competences of which is shown how many reached the
+    target; counted are pairs of a placement and a competence."""
 
     outcome: Outcome
     competences: list[CompetenceCount]
 
     @cached_property
-    def total(self) -> dict[str, int] | None:
-        """Part -> (placement, competence) pairs; None where nothing may be shown."""
-        parts = [one.total.in_three for one in self.competences if one.total and one.total.in_three]
-        return {kind: sum(part[kind] for part in parts) for kind in KINDS} if parts else None
+    def total(self) -> tuple[int, int] | None:
+        """Not reached and reached; None where nothing may be shown."""
+        totals = [one.total for one in self.competences if one.total]
+        known = [(one.size, one.reached) for one in totals if one.reached is not None]
+        reached = sum(count for _size, count in known)
+        return (sum(size for size, _count in known) - reached, reached) if known else None
 
     @property
-    def reached(self) -> float:
+    def share(self) -> float:
         """The share that reached the target; 2 where nothing may be shown, to stand last."""
-        total = self.total
-        return total[REACHED] / sum(total.values()) if total else 2
+        return self.total[1] / sum(self.total) if self.total else 2
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ class Cohort:
     @property
     def lagging(self) -> list[OutcomeCount]:
         """The learning outcomes, those where the fewest reached the target first."""
-        return sorted(self.outcomes, key=lambda one: one.reached)
+        return sorted(self.outcomes, key=lambda one: one.share)
 
     def cut(self, name: str) -> list[Group]:
         """Everybody, and the groups of one cut: "unit" or "workplace"."""

@@ -233,6 +233,12 @@ def test_a_competence_without_a_target_everywhere_is_summed_over_whole_blocks():
     assert scope(sizes, units, units) == units
 
 
+def test_what_all_of_them_reached_is_shown():
+    rows = records(cohort_of(students("a", "x", 6)), 0)
+
+    assert finest([rows], among={TOTAL}) == (0, {TOTAL})
+
+
 def test_the_way_of_counting_that_tells_most_is_taken():
     rows = [Record(n, ("a", "x"), kind) for n, kind in enumerate(KINDS[:1] * 3 + KINDS * 5)]
     coarse = [Record(row.person, row.path, row.kind == "reached") for row in rows]

@@ -61,6 +61,21 @@ def test_a_competence_says_how_many_reached_the_target_by_the_coachs_word(world)
     assert one.total.levels == {1: 5, 2: 9}
 
 
+def test_the_outcome_where_the_fewest_reach_the_target_comes_first(world):
+    wim, programme = world
+    first, second = counted(wim, programme).outcomes
+    for placement in Placement.objects.filter(course_unit__code="exploration"):
+        with clock.at(dt.date(2026, 12, 1)):
+            rate(placement, "coach", "V", count=2)  # the two competences of the first outcome
+    found = counted(wim, programme)
+
+    assert (first.total, second.total) == ((10, 18), (10, 18))
+    assert [(one.outcome.code, one.total) for one in found.lagging] == [
+        (second.outcome.code, (10, 18)),
+        (first.outcome.code, (0, 28)),
+    ]
+
+
 def test_a_small_course_unit_is_hidden_and_cannot_be_found_by_subtraction(world):
     """Fourteen students, eleven in exploration: to show eleven would tell the three."""
     found = counted(*world)
