@@ -30,7 +30,12 @@ def answer_by(goal: PersonalGoal, group: GoalGroup) -> dt.date:
     """The teacher answers by the agreed day; what came in later is answered within a week."""
     if goal.handed_in_at is None:
         return group.answer_by
-    return max(group.answer_by, clock.local_date(goal.handed_in_at) + ANSWER_WITHIN)
+    return answer_when_handed_in(group, clock.local_date(goal.handed_in_at))
+
+
+def answer_when_handed_in(group: GoalGroup, date: dt.date) -> dt.date:
+    """By when a goal is answered that comes in on this date."""
+    return max(group.answer_by, date + ANSWER_WITHIN)
 
 
 def is_over(group: GoalGroup, today: dt.date) -> bool:

@@ -18,7 +18,7 @@ from competences.enums import GoalState
 from competences.forms.goals import ConclusionForm, GoalForm, ReplyForm
 from competences.models import PersonalGoal
 from competences.overviews.plans import competences_of
-from competences.rules.goals import goal_obstacles
+from competences.rules.goals import answer_when_handed_in, goal_obstacles
 from competences.views.lab_pages import PlanForm, PlanPage
 from config import clock
 from config.refusal import Obstacle, Refusal
@@ -54,6 +54,7 @@ class Writing(PlanForm):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             obstacles=self.obstacles(),
+            answered_by=answer_when_handed_in(self.plan.group, clock.today()),
             was_handed_in=self.goal is not None and self.goal.state != GoalState.DRAFT,
             **kwargs,
         )

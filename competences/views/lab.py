@@ -10,6 +10,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -280,7 +281,7 @@ class FeedbackGive(PlanForm):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         tabs = [
-            {"label": label, "url": f"?stage={value}", "current": value == self.stage}
+            {"label": capfirst(label), "url": f"?stage={value}", "current": value == self.stage}
             for value, label in LabStage.choices
         ]
         return super().get_context_data(
