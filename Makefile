@@ -6,7 +6,7 @@ with_servers := $(python) -m config.embedded --
 pytest := $(with_servers) $(python) -m pytest -n 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset test test-fast test-wheel test-debian check fix messages lock clean
+.PHONY: help setup demo demo-reset test test-fast test-wheel test-debian check fix messages lock bench-competences clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -57,6 +57,10 @@ lock: ## newest versions that fit requirements*.in, with their hashes
 	@bin/setup check
 	@$(lock) --upgrade requirements.in -o requirements.txt
 	@$(lock) --upgrade requirements-dev.in -o requirements-dev.txt
+
+bench-competences: ## how long 14,400 ratings take beside none at all
+	@bin/setup test
+	@$(with_servers) $(python) bench/competences.py
 
 clean: ## remove all that was made here, but not the demo's data
 	@rm -rf .venv .ruff_cache .pytest_cache .import_linter_cache

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from competences.models import MasteryLevel
 from competences.overviews.tracking import CompetenceRow, Spoken, Tracking
-from config import clock
 from config.pictures import (
     DID_NOT_COME_UP,
     CoveragePicture,
@@ -47,9 +46,13 @@ def way(
     last_day: float,
     name: str = "",
 ) -> WayPicture:
-    """What each voice said, by workplace day; `day_number` tells the day of a local date."""
+    """What each voice said last on each workplace day; `day_number` tells the day of a date."""
     ways = {
-        role: [(day_number(step.date), step.position) for step in way if step.position is not None]
+        role: list(
+            {
+                day_number(step.date): step.position for step in way if step.position is not None
+            }.items()
+        )
         for role, way in row.ways.items()
     }
     return WayPicture(
@@ -87,18 +90,10 @@ def coverage(
     worked: Mapping[int, Collection[dt.date]],
     name: Callable[[CompetenceRow], str],
 ) -> CoveragePicture:
-    """On how many days each competence came up: days that were tagged with it (`worked`:
-    competence id -> dates), and days on which a voice said so."""
+    """On how many days each competence came up: those tagged with it (`worked`: competence id ->
+    dates), or one where no day is and a voice did see it."""
     rows = [
-        (name(row), len(_seen(row) | set(worked.get(row.competence.pk, ())))) for row in found.rows
+        (name(row), len(set(worked.get(row.competence.pk, ()))) or int(not row.never_came_up))
+        for row in found.rows
     ]
     return CoveragePicture(_("How often each competence came up"), rows)
-
-
-def _seen(row: CompetenceRow) -> set[dt.date]:
-    """Telling where one starts is not yet seeing it at the workplace."""
-    if row.never_came_up:
-        return set()
-    told = clock.local_date(row.baseline.at) if row.baseline else None
-    steps = [step for way in row.ways.values() for step in way if step.position is not None]
-    return {step.date for step in steps} - {told}

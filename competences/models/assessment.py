@@ -47,10 +47,16 @@ class AssessmentQuerySet(AppendOnlyQuerySet):
         )
 
     def standing(self, until: dt.datetime | None = None) -> "AssessmentQuerySet":
-        """What was not corrected; with `until` as it stood at that moment."""
+        """What was not corrected; with `until` as it stood at that moment.
+
+        The corrections are looked up once for the whole query, not joined row by row.
+        """
+        corrections = Assessment.objects.filter(corrects__isnull=False)
         if until is None:
-            return self.filter(corrected_by__isnull=True)
-        return self.filter(at__lte=until).exclude(corrected_by__at__lte=until)
+            return self.exclude(pk__in=corrections.values("corrects"))
+        return self.filter(at__lte=until).exclude(
+            pk__in=corrections.filter(at__lte=until).values("corrects")
+        )
 
     def present(self) -> "AssessmentQuerySet":
         """The latest event per dossier, competence and role: what each voice says now."""

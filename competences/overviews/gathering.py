@@ -1,15 +1,17 @@
 """What the events of one dossier come down to, brought together by PostgreSQL."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.db.models.functions import TruncDate
 
 from accounts.enums import TRIAD
 from competences.enums import Moment
-from competences.models import Assessment, Dossier, MasteryLevel, Voice
+from competences.models import Assessment, MasteryLevel, Voice
 from competences.models.assessment import AssessmentQuerySet
 from competences.rules.voices import Said
 
@@ -38,8 +40,7 @@ class Spoken:
         return Said(self.level.position if self.level else None)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One event of a way: its local date, and the level's position (None: did not come up)."""
 
     date: dt.date
@@ -49,72 +50,76 @@ class Step:
 @dataclass(frozen=True)
 class Gathered:
     """By competence (id): `last` event per role and moment, `ways` per role, how often something
-    was said, and whether it ever came up. `voices` are all mandates of the dossier."""
+    was said, and whether it ever came up."""
 
-    voices: list[Voice]
-    last: dict[int, dict[str, dict[str, Spoken]]]
-    ways: dict[int, dict[str, list[Step]]]
-    counts: dict[int, int]
-    came_up: set[int]
+    last: dict[int, dict[str, dict[str, Spoken]]] = field(default_factory=dict)
+    ways: dict[int, dict[str, list[Step]]] = field(default_factory=dict)
+    counts: dict[int, int] = field(default_factory=dict)
+    came_up: set[int] = field(default_factory=set)
 
 
 def gather(
     said: AssessmentQuerySet,
-    dossier: Dossier,
+    voices: Sequence[Voice],
     levels: dict[int, MasteryLevel],
+    *,
     until: dt.datetime | None = None,
+    ways: bool = True,
 ) -> Gathered:
-    """Three queries. Corrected events count for nothing here; their history keeps them."""
-    voices = {one.pk: one for one in dossier.voices.select_related("person")}
-    standing = said.filter(competence__version=dossier.version_id).standing(until)
-    found = Gathered(list(voices.values()), {}, {}, {}, set())
-    for row in _last_words(standing):
-        spoken = _spoken(row, voices, levels)
-        moments = found.last.setdefault(row["competence_id"], {}).setdefault(row["role"], {})
-        moments[row["moment"]] = spoken
-    for row in _ways(standing):
+    """What each voice said last per moment, in two queries, and all its steps in a third. Corrected
+    events count for nothing here; their history keeps them."""
+    standing, found, wanted = said.standing(until).order_by(), Gathered(), []
+    for row in _last_of_each_moment(standing):
         competence = row["competence_id"]
-        ways = found.ways.setdefault(competence, {role.value: [] for role in TRIAD})
-        ways[row["role"]] = list(map(Step, row["dates"], row["positions"]))
-        found.counts[competence] = found.counts.get(competence, 0) + len(row["dates"])
-        if row["seen"]:
+        wanted.append(row["last"])
+        found.counts[competence] = found.counts.get(competence, 0) + row["count"]
+        if row["came_up"] and row["moment"] != Moment.BASELINE:
             found.came_up.add(competence)
+    holders = {voice.pk: voice for voice in voices}
+    for row in Assessment.objects.filter(pk__in=wanted).values(*WORDS):
+        roles = found.last.setdefault(row["competence_id"], {})
+        roles.setdefault(row["role"], {})[row["moment"]] = _spoken(row, holders, levels)
+    for row in _ways(standing) if ways else ():
+        steps = found.ways.setdefault(row["competence_id"], {role.value: [] for role in TRIAD})
+        steps[row["role"]] = list(map(Step, row["dates"], row["positions"]))
     return found
 
 
-def _last_words(standing: AssessmentQuerySet) -> AssessmentQuerySet:
-    """The latest event of each voice per moment: now, start and final are among them."""
+def _last_of_each_moment(standing: AssessmentQuerySet) -> AssessmentQuerySet:
     return (
-        standing.order_by("competence_id", "role", "moment", "-at", "-pk")
-        .distinct("competence_id", "role", "moment")
-        .values(
-            "pk",
-            "competence_id",
-            "role",
-            "moment",
-            "came_up",
-            "level_id",
-            "comment",
-            "at",
-            "voice_id",
-            "entered_by_id",
-            "entered_by__first_name",
-            "entered_by__last_name",
-            "note_on_entry",
+        standing.values("competence_id", "role", "moment")
+        .annotate(
+            keys=ArrayAgg("pk", order_by=("-at", "-pk")),
+            count=Count("pk"),
+            came_up=Count("pk", filter=Q(came_up=True)),
         )
+        .values("competence_id", "moment", "count", "came_up", last=F("keys__0"))
     )
 
 
 def _ways(standing: AssessmentQuerySet) -> AssessmentQuerySet:
-    return (
-        standing.order_by()
-        .values("competence_id", "role")
-        .annotate(
-            dates=ArrayAgg(TruncDate("at"), order_by=("at", "pk")),
-            positions=ArrayAgg("level__position", order_by=("at", "pk")),
-            seen=Count("pk", filter=Q(came_up=True) & ~Q(moment=Moment.BASELINE)),
-        )
+    """One row per competence and role, with its events from first to last in parallel lists."""
+    return standing.values("competence_id", "role").annotate(
+        dates=ArrayAgg(TruncDate("at"), order_by=("at", "pk")),
+        positions=ArrayAgg("level__position", order_by=("at", "pk")),
     )
+
+
+WORDS = (
+    "pk",
+    "competence_id",
+    "role",
+    "moment",
+    "came_up",
+    "level_id",
+    "comment",
+    "at",
+    "voice_id",
+    "entered_by_id",
+    "entered_by__first_name",
+    "entered_by__last_name",
+    "note_on_entry",
+)
 
 
 def _spoken(row: dict, voices: dict[int, Voice], levels: dict[int, MasteryLevel]) -> Spoken:

@@ -14,6 +14,7 @@ from accounts.enums import TRIAD, Role
 from accounts.models import User
 from competences.enums import Moment
 from competences.models import Assessment, Competence, Dossier, MasteryLevel, Outcome, Target, Voice
+from competences.models.assessment import AssessmentQuerySet
 from competences.overviews.gathering import Gathered, Spoken, Step, gather, history_of
 from competences.overviews.prior_learning import Recognised, recognised
 from competences.rules.voices import Said, distance, may_hear
@@ -104,7 +105,7 @@ def _moved(way: list[Step], date: dt.date) -> bool:
 
 @dataclass(frozen=True)
 class Tracking:
-    """The competence page of one dossier; nine queries whatever its size (ten with history)."""
+    """The competence page of one dossier; ten queries whatever its size, two more with history."""
 
     dossier: Dossier
     levels: list[MasteryLevel]
@@ -156,33 +157,40 @@ def tracking(
     until: dt.datetime | None = None,
     only: int | None = None,
     history: bool = False,
+    ways: bool = True,
 ) -> Tracking:
     """Everything about one dossier's competences, in the framework's order.
 
     `reader`: only what this person may hear; None is the portal itself, which hears all. `until`:
-    as it stood at that moment. `only`: just this competence (id). `history`: the events as well.
+    as it stood at that moment. `only`: just this competence (id). `history`: the events as well;
+    `ways`: the steps of each voice, which pictures and what moved ask for.
     """
-    said = Assessment.objects.filter(dossier=dossier)
-    if reader is not None:
-        said = said.heard_by(reader)
-    competences = Competence.objects.filter(version=dossier.version_id)
-    if only is not None:
-        said, competences = said.filter(competence=only), competences.filter(pk=only)
+    voices = list(dossier.voices.select_related("person"))
+    veil = _veil(dossier, reader, voices)
+    listing = Competence.objects.filter(version=dossier.version_id)
+    competences = list(listing if only is None else listing.filter(pk=only))
+    said = _heard(dossier, reader, veil).filter(competence__in=[one.pk for one in competences])
     levels = {level.pk: level for level in MasteryLevel.objects.filter(version=dossier.version_id)}
     outcomes = {one.pk: one for one in Outcome.objects.filter(version=dossier.version_id)}
-    gathered = gather(said, dossier, levels, until)
     known = _Known(
-        gathered=gathered,
+        gathered=gather(said, voices, levels, until=until, ways=ways),
         targets=_targets(dossier, levels),
         recognitions=recognised(dossier, until),
-        veiled=_veil(dossier, reader, gathered.voices),
+        veil=veil,
         histories=history_of(said, until) if history else None,
     )
-    rows = []
     for competence in competences:
         competence.outcome = outcomes[competence.outcome_id]
-        rows.append(known.row(competence))
-    return Tracking(dossier, list(levels.values()), outcomes, rows, gathered.voices)
+    rows = [known.row(competence) for competence in competences]
+    return Tracking(dossier, list(levels.values()), outcomes, rows, voices)
+
+
+def _heard(dossier: Dossier, reader: User | None, veil: "_Veil") -> AssessmentQuerySet:
+    """What the reader hears. From a voice that nothing is kept from, PostgreSQL need not look."""
+    said = Assessment.objects.filter(dossier=dossier)
+    if reader is None or (veil.role and not veil.is_blind):
+        return said
+    return said.heard_by(reader)
 
 
 def _targets(dossier: Dossier, levels: dict[int, MasteryLevel]) -> dict[int, MasteryLevel]:
@@ -226,7 +234,7 @@ class _Known:
     gathered: Gathered
     targets: dict[int, MasteryLevel]
     recognitions: dict[int, Recognised]
-    veiled: _Veil
+    veil: _Veil
     histories: dict[int, list[Assessment]] | None
 
     def row(self, competence: Competence) -> CompetenceRow:
@@ -242,7 +250,7 @@ class _Known:
             recognition=self.recognitions.get(pk),
             never_came_up=pk not in found.came_up,
             said_count=found.counts.get(pk, 0),
-            is_veiled=self.veiled.covers(pk),
+            is_veiled=self.veil.covers(pk),
             events=None if self.histories is None else self.histories.get(pk, []),
         )
 

@@ -63,7 +63,8 @@ class PlacementViewSet(viewsets.ReadOnlyModelViewSet):
     @action(detail=True, methods=["get"], filterset_fields=None, pagination_class=None)
     def competences(self, request: Request, pk: str) -> Response:
         """The competences with the three voices side by side."""
-        rows = tracking(self.get_object().dossier, reader=request.user).rows
+        dossier = self.get_object().dossier
+        rows = tracking(dossier, reader=request.user, ways=False).rows
         return Response(CompetenceRowSerializer(rows, many=True).data)
 
     @extend_schema(request=AssessmentInput, responses={201: AssessmentOutput})
