@@ -112,7 +112,7 @@ def _overlay_row(one: CompetenceProgress, levels: Sequence[Level]) -> pictures.O
 @register.simple_tag
 def coverage(document: PortfolioDocument, millimetres: float) -> list[SafeString]:
     """On how many days each competence came up; what never did stands first."""
-    rows = [(one.name, max(one.days, _days_spoken(one))) for one in document.competences]
+    rows = [(one.name, one.days or int(_was_seen(one))) for one in document.competences]
     rows.sort(key=lambda row: row[1])
     parts = [rows[start : start + 16] for start in range(0, len(rows), 16)]
     title = gettext("How often each competence came up")
@@ -125,9 +125,9 @@ def coverage(document: PortfolioDocument, millimetres: float) -> list[SafeString
     ]
 
 
-def _days_spoken(one: CompetenceProgress) -> int:
-    """Days on which a voice named a level; before the first day it told the start."""
-    return len({step.day for step in one.way if step.day > 0})
+def _was_seen(one: CompetenceProgress) -> bool:
+    """A voice named a level; what the student says before the first day is where they start."""
+    return any(step.voice != "student" or step.day > 0 for step in one.way)
 
 
 @register.simple_tag
