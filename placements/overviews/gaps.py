@@ -99,35 +99,44 @@ def missing(placements: Collection[Placement], known: Known) -> Missing:
         competences=gathered.competences,
         goals={goal.id: goal for found in gathered.goals.values() for goal in found},
         spoken_on={
-            (dossier, competence, role): on
+            (dossier, competence, role): clock.local_date(at)
             for (dossier, competence), heard in gathered.heard.items()
-            for role, on in heard.spoken_on.items()
+            for role, at in heard.spoken_at.items()
         },
     )
 
 
 @dataclass
 class _Heard:
-    """What the voices say about one competence of one dossier, event by event."""
+    """What the voices say about one competence of one dossier, event by event: there may be many,
+    so dates and words are made of what is left in the end."""
 
-    voices: dict[str, Said] = field(default_factory=dict)
-    spoken_on: dict[str, dt.date] = field(default_factory=dict)
-    moved_on: dt.date = dt.date.min
+    said: dict[str, int | None] = field(default_factory=dict)
+    spoken_at: dict[str, dt.datetime] = field(default_factory=dict)
+    moved_at: dt.datetime | None = None
     came_up: bool = False
     validated: bool = False
 
     def add(self, role: str, position: int | None, moment: str, at: dt.datetime) -> None:
-        said, on = Said(position), clock.local_date(at)
-        if self.voices.get(role) != said:
-            self.moved_on = on
-        self.voices[role], self.spoken_on[role] = said, on
-        self.came_up |= said.came_up and moment != Moment.BASELINE
-        if role == Role.COACH and moment == Moment.FINAL:
-            self.validated = said.came_up
+        if role not in self.said or self.said[role] != position:
+            self.moved_at = at
+        self.said[role], self.spoken_at[role] = position, at
+        if moment != Moment.BASELINE:
+            self.came_up = self.came_up or position is not None
+        if moment == Moment.FINAL and role == Role.COACH:
+            self.validated = position is not None
+
+    @property
+    def voices(self) -> dict[str, Said]:
+        return {role: Said(position) for role, position in self.said.items()}
+
+    @property
+    def moved_on(self) -> dt.date:
+        return clock.local_date(self.moved_at) if self.moved_at else dt.date.min
 
     @property
     def last_on(self) -> dt.date:
-        return max(self.spoken_on.values(), default=dt.date.min)
+        return max((clock.local_date(at) for at in self.spoken_at.values()), default=dt.date.min)
 
 
 @dataclass
@@ -168,10 +177,10 @@ class _Gathered:
             dossier__in=self.dossiers, competence__version=F("dossier__version")
         )
         fields = ("role", "level__position", "moment", "at")
-        for dossier, competence, *event in rows.order_by("at", "pk").values_list(
-            "dossier_id", "competence_id", *fields
-        ):
-            found[dossier, competence].add(*event)
+        for dossier, competence, role, position, moment, at in rows.order_by(
+            "at", "pk"
+        ).values_list("dossier_id", "competence_id", *fields):
+            found[dossier, competence].add(role, position, moment, at)
         return found
 
     def _days(self) -> tuple[dict[int, list[tuple[dt.date, Decimal]]], dict[Key, _Shown]]:
