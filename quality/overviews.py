@@ -83,7 +83,11 @@ def gather_facts(placement: Placement) -> PlacementFacts:
     actions = TrialogueAction.objects.filter(trialogue__placement=placement)
     agreement = placement.agreements.exclude(state=AgreementState.WITHDRAWN).first()
     final = Assessment.objects.filter(
-        dossier=dossier, role=Role.COACH, moment=Moment.FINAL, came_up=True
+        dossier=dossier,
+        competence__version=dossier.version_id,
+        role=Role.COACH,
+        moment=Moment.FINAL,
+        came_up=True,
     )
     return PlacementFacts(
         roles=frozenset(voice.role for voice in placement.voices()),
@@ -128,7 +132,9 @@ def _signed_roles(agreement: Agreement | None) -> frozenset[str]:
 
 def _rated(placement: Placement) -> dict[str, dict[str, int]]:
     rows = (
-        Assessment.objects.filter(dossier=placement.dossier_id)
+        Assessment.objects.filter(
+            dossier=placement.dossier_id, competence__version=placement.dossier.version_id
+        )
         .order_by()
         .values_list("role", "moment")
         .annotate(count=Count("competence", distinct=True))
@@ -141,7 +147,7 @@ def _rated(placement: Placement) -> dict[str, dict[str, int]]:
 
 def _comments(placement: Placement) -> int:
     said = Assessment.objects.filter(
-        dossier=placement.dossier_id, role__in=[Role.MENTOR, Role.COACH]
+        dossier=placement.dossier_id, role__in=[Role.MENTOR, Role.COACH], carried_from=None
     ).exclude(comment="")
     return said.count() + placement.days.exclude(remark="").count()
 

@@ -100,7 +100,7 @@ class WordsForm(TrialoogForm):
 
 class HeadingForm(WordsForm):
     kind = HeadingWords
-    layout = ("code", Div("name_nl", "name_en", css_class="field-row"), "seen")
+    layout = ("code", Div("name_nl", "name_en", css_class="field-row in-two"), "seen")
     code = _code()
     name_nl = _text("name_nl", required=True)
     name_en = _text("name_en")
@@ -110,8 +110,8 @@ class LevelForm(WordsForm):
     kind = LevelWords
     layout = (
         "code",
-        Div("name_nl", "name_en", css_class="field-row"),
-        Div("description_nl", "description_en", css_class="field-row"),
+        Div("name_nl", "name_en", css_class="field-row in-two"),
+        Div("description_nl", "description_en", css_class="field-row in-two"),
         "seen",
     )
     code = _code(limit=4)
@@ -144,8 +144,8 @@ class HalfForm(CompetenceForm):
 
     layout = (
         "code",
-        Div("name_nl", "name_en", css_class="field-row"),
-        Div("workplace_nl", "workplace_en", css_class="field-row"),
+        Div("name_nl", "name_en", css_class="field-row in-two"),
+        Div("workplace_nl", "workplace_en", css_class="field-row in-two"),
         "seen",
     )
 

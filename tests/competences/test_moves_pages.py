@@ -16,6 +16,7 @@ from competences.rules.editing import CompetenceWords, LevelWords, fingerprint
 from config import clock
 from config.refusal import Refusal
 from placements.models import Placement
+from quality.overviews import gather_facts
 from tests.factories import make_placement, make_programme, make_user, person
 
 pytestmark = pytest.mark.django_db
@@ -217,6 +218,24 @@ def test_how_it_stood_on_the_old_version_stays_readable(browser_of_wim, wim, pla
     assert [one.from_version for one in versions.context["moves"]] == [version]
     now = address("dossier-before", placement.dossier_id, version_now(placement).pk)
     assert browser_of_wim.get(now).status_code == 404
+
+
+def test_the_checklist_counts_each_rating_and_remark_once(wim, placement, version):
+    speak(placement, Role.MENTOR, "C1", "K")
+    before = gather_facts(placement)
+    plan = way(version, next_version(wim, version))
+
+    moves.move_dossier(
+        by=wim,
+        dossier=placement.dossier,
+        version=plan.new,
+        origins=plan.origins,
+        levels=plan.levels,
+    )
+
+    after = gather_facts(Placement.objects.with_people().get(pk=placement.pk))
+    assert (after.rated, after.comments) == (before.rated, before.comments)
+    assert after.rated == {"mentor": {"process": 1}}
 
 
 @pytest.mark.parametrize("count", [1, 30])
