@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from competences.exporters import case, moodle, spreadsheet, template
-from competences.models import CourseUnit, FrameworkVersion
+from competences.models import FrameworkVersion
 from competences.overviews.frameworks import draft_of
 from competences.views.coordinators import CoordinatorOnly
 
@@ -82,8 +82,9 @@ class FrameworkTemplate(CoordinatorOnly, View):
         if kind not in TEMPLATES:
             raise Http404
         content_type, write = TEMPLATES[kind]
-        units = CourseUnit.objects.filter(programme__in=self.programmes)
-        codes = list(dict.fromkeys(units.values_list("code", flat=True)))
+        programmes = self.programmes.prefetch_related("course_units")
+        units = [unit.code for one in programmes for unit in one.course_units.all()]
+        codes = list(dict.fromkeys(units))
         return _file(write(codes, language=_reader()), content_type, f"trialoog.{kind}")
 
 

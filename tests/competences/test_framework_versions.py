@@ -148,7 +148,7 @@ def test_an_export_brought_in_again_has_nothing_new_to_say(client, wim, programm
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_export_brought_in_elsewhere_becomes_a_draft_of_the_same(client, wim, programme, kind):
-    version = bring_in(wim, programme, drafts.large(depth=5, wide=3))
+    version = bring_in(wim, programme, drafts.large(depth=4, wide=2))
     elsewhere = make_programme("elsewhere", coordinator=wim)
     client.force_login(wim)
 
