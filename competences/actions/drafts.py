@@ -14,7 +14,7 @@ from competences.models import (
     Programme,
     Target,
 )
-from competences.rules.editing import edit_obstacles, start_obstacles
+from competences.rules.editing import discard_obstacles, edit_obstacles, start_obstacles
 from config.refusal import Refusal, refuse_if
 
 LEVEL = ("position", "code", "name_nl", "name_en", "description_nl", "description_en")
@@ -41,12 +41,10 @@ def start_draft(*, by: User, version: FrameworkVersion) -> FrameworkVersion:
 
     Every heading and competence keeps its identifier; each copy names its original as predecessor.
     """
-    framework = (
-        Framework.objects.select_for_update(of=["self"])
-        .select_related("programme")
-        .get(pk=version.framework_id)
-    )
-    refuse_strangers(by, framework.programme)
+    framework = Framework.objects.get(pk=version.framework_id)
+    # The programme is what an import of a file holds too: both make the next number.
+    programme = Programme.objects.select_for_update().get(pk=framework.programme_id)
+    refuse_strangers(by, programme)
     version = framework.versions.get(pk=version.pk)
     drafts = framework.versions.filter(published_at__isnull=True)
     refuse_if(start_obstacles(version=version, open_drafts=drafts.count()))
@@ -63,6 +61,7 @@ def start_draft(*, by: User, version: FrameworkVersion) -> FrameworkVersion:
 def discard_draft(*, by: User, version: FrameworkVersion) -> None:
     """Throw the draft away with all that stands in it; published versions stay as they are."""
     version = lock_draft(by, version)
+    refuse_if(discard_obstacles(later=version.successors.count()))
     record("draft-discarded", version, by=by, number=version.number)
     Target.objects.filter(competence__version=version).delete()
     version.delete()

@@ -108,6 +108,12 @@ def test_a_discarded_draft_is_gone_and_the_published_version_untouched(wim, publ
     assert drafts.start_draft(by=wim, version=published).number == 2
 
 
+def test_a_draft_on_which_another_was_based_stays(wim, published, draft):
+    FrameworkVersion.objects.create(framework=draft.framework, number=3, based_on=draft)
+
+    assert refused(drafts.discard_draft, by=wim, version=draft) == ["based-upon"]
+
+
 def test_only_a_coordinator_of_the_programme_edits(published, draft):
     dries = make_user("Dries", "Maes")
     make_programme("marketing", coordinator=dries)

@@ -1,6 +1,7 @@
 """The scale of a draft has 2 to 7 levels, and every target stands on one of them."""
 
 import pytest
+from django.utils import translation
 
 from competences.actions import drafts, scales
 from competences.models import FrameworkVersion, MasteryLevel, Target
@@ -88,7 +89,8 @@ def test_a_level_to_be_reached_goes_only_with_one_in_its_place(wim, draft):
     found = refused(scales.remove_level, by=wim, level=level(draft, "V"))
 
     assert [(one.code, one.field) for one in found.obstacles] == [("level-is-a-target", "heir")]
-    assert found.message == "8 targets are set at V. Choose the level that takes its place."
+    with translation.override("en"):
+        assert found.message == "8 targets are set at V. Choose the level that takes its place."
 
     scales.remove_level(by=wim, level=level(draft, "V"), heir=level(draft, "K"))
 
