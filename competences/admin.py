@@ -40,7 +40,7 @@ class ProgrammeAdmin(KeptAdmin):
 
 @admin.register(CourseUnit)
 class CourseUnitAdmin(KeptAdmin):
-    list_display = ("name_nl", "programme", "code", "position")
+    list_display = ("name_nl", "programme", "code", "position", "first_round_is_blind")
     fixed = ("programme", "code")
     list_filter = ("programme",)
     list_select_related = ("programme",)
