@@ -1,6 +1,5 @@
 """A draft is edited by the coordinators of its programme; nobody's words are lost on the way."""
 
-import threading
 from dataclasses import replace
 
 import pytest
@@ -13,7 +12,6 @@ from competences.models import Competence, FrameworkVersion, Outcome, Target
 from competences.overviews.outline import outline_of
 from competences.rules.editing import CompetenceWords, HeadingWords, fingerprint
 from config.refusal import Refusal
-from tests.accounts.factories import at_once
 from tests.factories import make_programme, make_user
 
 pytestmark = pytest.mark.django_db
@@ -367,35 +365,3 @@ def test_a_competence_is_not_merged_with_itself(wim, draft):
         words=CompetenceWords.of(one),
         seen=seen(one, one),
     ) == ["merge-with-itself"]
-
-
-# --- two at once -------------------------------------------------------------------------------
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_who_save_the_same_words_at_once_one_is_told(wim, draft):
-    first = competence(draft, "C1")
-    page, both = seen(first), threading.Barrier(2)
-
-    def save(number: int) -> str:
-        words = replace(CompetenceWords.of(first), name_nl=f"Woorden van {number}")
-        both.wait()
-        try:
-            editing.change_competence(by=wim, competence=first, words=words, seen=page)
-        except Refusal as refusal:
-            return refusal.code
-        return "saved"
-
-    assert sorted(at_once(save, 2)) == ["changed-meanwhile", "saved"]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_who_start_a_draft_at_once_one_gets_it(wim, published):
-    def start(_: int) -> str:
-        try:
-            drafts.start_draft(by=wim, version=published)
-        except Refusal as refusal:
-            return refusal.code
-        return "started"
-
-    assert sorted(at_once(start, 2)) == ["draft-open", "started"]
