@@ -27,6 +27,7 @@ from competences.models import (
     Target,
     Voice,
 )
+from competences.overviews.prior_learning import recognised
 from competences.rules.goals import answer_by
 
 # --- who is who
@@ -64,7 +65,8 @@ def programme_roles(user: User) -> set[str]:
 
 @dataclass(frozen=True)
 class Standing:
-    """A competence the course unit aims at: its target, and where the student said to start."""
+    """A competence the course unit aims at: its target, and where the student starts: the level
+    recognised from before, else what they said themselves."""
 
     competence: Competence
     target: MasteryLevel
@@ -82,14 +84,15 @@ def competences_of(plan: GoalPlan, goal: PersonalGoal | None = None) -> QuerySet
 
 
 def standings(plan: GoalPlan) -> list[Standing]:
-    """What the student said at the start, beside what the unit asks; two queries."""
+    """Where the student starts, beside what the unit asks; asked nowhere twice. Three queries."""
     dossier = plan.dossier
     said = (
         Assessment.objects.filter(dossier=dossier, role=Role.STUDENT, moment=Moment.BASELINE)
         .present()
         .select_related("level")
     )
-    starts = {one.competence_id: one.level for one in said}
+    before = {key: one.level for key, one in recognised(dossier).items()}
+    starts = {one.competence_id: one.level for one in said} | before
     targets = (
         Target.objects.filter(
             course_unit=dossier.course_unit_id, competence__version=dossier.version_id

@@ -12,8 +12,17 @@ from django.utils import translation
 from accounts import navigation, news, todo
 from accounts.enums import Role
 from accounts.models import User
-from competences.enums import GoalState
-from competences.models import GoalGroup, GoalPlan, LabFeedback, PersonalGoal, SelfReflection
+from competences.actions.assessments import say
+from competences.enums import GoalState, Moment
+from competences.models import (
+    GoalGroup,
+    GoalPlan,
+    LabFeedback,
+    MasteryLevel,
+    PersonalGoal,
+    SelfReflection,
+)
+from competences.overviews.plans import standings
 from config import clock
 from placements.models import Placement
 from tests.factories import make_placement, make_programme, make_user, person
@@ -172,6 +181,26 @@ def test_a_challenge_without_words_keeps_what_was_chosen(placements, group, tine
     assert PersonalGoal.objects.get().state == GoalState.HANDED_IN
 
 
+def test_where_the_student_starts_is_read_and_not_asked_again(placements, group, tine):
+    with clock.at(START):
+        plan = join(group, tine, placements[0])[0]
+        first, second = standings(plan)[:2]
+        level = MasteryLevel.objects.get(version=plan.dossier.version_id, code="K")
+        say(
+            by=plan.student,
+            dossier=plan.dossier,
+            competence=first.competence,
+            came_up=True,
+            level=level,
+            moment=Moment.BASELINE,
+        )
+
+    found = {one.competence: (one.start, one.target.code) for one in standings(plan)}
+
+    assert found[first.competence] == (level, "V")
+    assert found[second.competence] == (None, "V")
+
+
 # --- what waits, and the way there
 
 
@@ -277,6 +306,6 @@ def test_the_home_page_costs_the_same_for_one_and_for_three(
         todo.waiting_for(tine, START)
 
 
-PLAN_QUERIES = 19
+PLAN_QUERIES = 20
 GROUP_QUERIES = 15
 TODO_QUERIES = 10
