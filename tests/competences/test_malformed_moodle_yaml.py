@@ -177,7 +177,8 @@ YAML = {
         as_yaml(OUTCOME, levels=START["levels"][:1]), ("$.levels", "number_of_levels")
     ),
     "level-twice": malformed(
-        as_yaml(OUTCOME, levels=[START["levels"][0], dict(START["levels"][0])]), ("$.levels[1].code", "code_twice")
+        as_yaml(OUTCOME, levels=[START["levels"][0], dict(START["levels"][0])]),
+        ("$.levels[1].code", "code_twice"),
     ),
     "no-outcomes": malformed(as_yaml(), ("$.outcomes", "missing")),
     "outcomes-are-an-object": malformed(as_yaml(outcomes={"a": 1}), ("$.outcomes", "not_a_list")),
