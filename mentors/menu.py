@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from accounts import navigation
 from accounts.models import User
-from mentors.overviews import has_desk
+from mentors.overviews.desk import has_desk
 
 
 @navigation.source("mentors", order=5)

@@ -2,7 +2,7 @@ import datetime as dt
 
 from accounts import today
 from accounts.models import User
-from mentors.overviews import student_lines
+from mentors.overviews.desk import student_lines
 
 
 @today.panel("mentor", order=20)

@@ -10,7 +10,7 @@ from accounts import todo
 from accounts.enums import Role
 from accounts.models import User
 from config.templatetags.ui import near_day
-from mentors.overviews import advice_wanted, my_placements, waiting_days
+from mentors.overviews.desk import advice_wanted, my_placements, waiting_days
 
 DAYS_WAITING = "days-waiting"
 

@@ -14,7 +14,7 @@ from competences.actions import assessments
 from competences.enums import Moment
 from competences.models import Assessment, Competence, MasteryLevel
 from config.refusal import Obstacle, Refusal, refuse_if
-from mentors import rules
+from mentors.rules import desk as rules
 from placements.actions import days as day_actions
 from placements.actions.parties import locked_all
 from placements.models import Placement, WorkplaceDay

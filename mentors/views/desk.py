@@ -12,9 +12,9 @@ from accounts import todo
 from accounts.enums import Role
 from config import clock
 from config.refusal import Refusal
-from mentors import overviews
 from mentors.actions import desk as actions
-from mentors.forms import DeskForm
+from mentors.forms.desk import DeskForm
+from mentors.overviews import desk as overviews
 from mentors.todos import DAYS_WAITING
 from placements.actions import days
 

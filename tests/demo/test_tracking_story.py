@@ -22,7 +22,7 @@ from competences.models import (
 )
 from competences.overviews.tracking import tracking
 from config import clock
-from mentors.overviews import desk
+from mentors.overviews.desk import desk
 from placements.models import Placement
 from placements.overviews.gaps import known_to, missing
 from tests.demo.world import TODAY, placement_of

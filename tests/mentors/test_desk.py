@@ -18,10 +18,10 @@ from accounts.models import HistoryEntry, User
 from competences.enums import Moment
 from competences.models import Assessment, Competence, MasteryLevel
 from config import clock
-from mentors import overviews
 from mentors.actions import desk
 from mentors.actions.desk import DayAnswer
-from mentors.rules import edition
+from mentors.overviews import desk as overviews
+from mentors.rules.desk import edition
 from placements.actions import days
 from placements.actions.days import DayContent
 from placements.enums import DayState

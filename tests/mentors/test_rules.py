@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from competences.enums import GapKind
 from competences.rules.gaps import Gap, about_competence
-from mentors.rules import questions
+from mentors.rules.desk import questions
 
 APART, GOAL, NEVER = GapKind.VOICES_APART, GapKind.GOAL_UNTOUCHED, GapKind.NEVER_CAME_UP
 

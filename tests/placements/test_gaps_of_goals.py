@@ -12,8 +12,9 @@ from competences.actions import goals
 from competences.actions.goals import GoalWords
 from competences.actions.groups import LabDates, choose_members, make_group
 from competences.models import Competence, GoalPlan, PersonalGoal
+from competences.rules.gaps import pick
 from config import clock
-from mentors.rules import questions
+from mentors.rules.desk import questions
 from placements.actions import days, trialogues
 from placements.actions.days import DayContent
 from placements.models import Placement
@@ -129,7 +130,7 @@ def test_the_student_is_asked_in_the_goals_words_and_the_mentor_through_its_comp
     with clock.at(STILL):
         placement = Placement.objects.with_days().with_people().get(pk=placement.pk)
         first = prompts_for(placement, placement.student)[0]
-        [asked] = questions(missing([placement], known_to(placement.mentor)).gaps)
+        [asked] = pick(missing([placement], known_to(placement.mentor)).gaps)
 
     assert first.about == ("g", goal.pk)
     assert "Griet mijn aangifte ongewijzigd doorstuurt" in str(first)

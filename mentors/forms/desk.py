@@ -14,8 +14,8 @@ from config.forms import ShortText, TapOne, TrialoogForm, Words
 from config.refusal import Refusal
 from config.web import key_of
 from mentors.actions.desk import CompetenceAnswer, DayAnswer, named
-from mentors.overviews import Desk, Question, StudentCard, days_that_went
-from mentors.rules import edition, edition_obstacles, sentence_obstacles
+from mentors.overviews.desk import Desk, Question, StudentCard, days_that_went
+from mentors.rules.desk import edition, edition_obstacles, sentence_obstacles
 from placements.models import WorkplaceDay
 from placements.rules.days import confirm_obstacles
 

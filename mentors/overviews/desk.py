@@ -17,7 +17,7 @@ from competences.models import Assessment, Competence, MasteryLevel, Voice
 from competences.rules.gaps import one_each, why
 from config import clock
 from config.pictures import DaysPicture
-from mentors import rules
+from mentors.rules import desk as rules
 from placements.enums import DayState, ShorteningState, TrialogueState
 from placements.models import (
     Placement,
