@@ -14,7 +14,6 @@ from competences.actions.groups import LabDates, choose_members, make_group
 from competences.models import Competence, GoalPlan, PersonalGoal
 from competences.rules.gaps import pick
 from config import clock
-from mentors.rules.desk import questions
 from placements.actions import days, trialogues
 from placements.actions.days import DayContent
 from placements.models import Placement
