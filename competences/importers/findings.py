@@ -21,6 +21,8 @@ LONGEST_TEXT = 4_000
 LONGEST_LEVEL_CODE, LONGEST_LEVEL_NAME = 4, 60
 FEWEST_LEVELS, MOST_LEVELS = 2, 7
 MOST_FAULTS = 200
+MOST_ENTRIES = 20_000
+"""In one list of a file: more are not even looked at."""
 
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -35,12 +37,10 @@ class Findings:
 
     def add(self, path: str, code: str, message: str) -> None:
         """Note a fault, once for each place; from the 200th on they are only counted."""
-        if any((one.field, one.code) == (path, code) for one in self.faults):
-            return
-        if len(self.faults) < MOST_FAULTS:
-            self.faults.append(Obstacle(code, message, path))
-        else:
+        if len(self.faults) >= MOST_FAULTS:
             self.left_out += 1
+        elif not any((one.field, one.code) == (path, code) for one in self.faults):
+            self.faults.append(Obstacle(code, message, path))
 
     def refuse_if_any(self) -> None:
         if self.left_out:
@@ -107,6 +107,10 @@ class Findings:
             value = []
         if not isinstance(value, list):
             self.add(f"{path}.{key}", "not_a_list", _("A list is expected here."))
+            return
+        if len(value) > MOST_ENTRIES:
+            message = _("More than %(limit)s items are too many for one framework.")
+            self.add(f"{path}.{key}", "too_many", message % {"limit": MOST_ENTRIES})
             return
         if required and not value:
             self.add(f"{path}.{key}", "missing", _("This must be filled in."))

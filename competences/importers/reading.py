@@ -15,6 +15,7 @@ from .drafts import FrameworkDraft
 from .scales import usual_levels
 
 MAX_BYTES = json_text.MAX_BYTES
+MOST_LINES = 100_000
 XLSX, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 YAML_LINE = re.compile(r"^(?:code|name_nl|name_en|source|levels|outcomes)[ \t]*:", re.MULTILINE)
 SEPARATOR = re.compile(r"[;,\t]")
@@ -28,7 +29,7 @@ def parse(data: bytes) -> FrameworkDraft:
     Raises Refusal, one obstacle per fault with its place in the file.
     """
     if len(data) > MAX_BYTES:
-        raise Refusal("too_large", _("This file is too large for one framework."))
+        raise _too_large()
     if not data.strip(b"\0 \t\r\n"):
         raise Refusal("empty", _("This file is empty."))
     return with_scale(_read(data))
@@ -49,6 +50,8 @@ def _read(data: bytes) -> FrameworkDraft:
 
 def _from_text(data: bytes) -> FrameworkDraft:
     """YAML or CSV. A line of a CSV may look like YAML, but no YAML has our headings in it."""
+    if data.count(b"\n") > MOST_LINES:
+        raise _too_large()
     text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8", "replace")
     if YAML_LINE.search(text) and not _has_headings(text):
         return own.parse(data)
@@ -95,6 +98,10 @@ def _recognise(headings: Sequence[str]) -> int:
 
 def _is_ours(table: Table) -> bool:
     return columns.known(table.header) >= 2
+
+
+def _too_large() -> Refusal:
+    return Refusal("too_large", _("This file is too large for one framework."))
 
 
 def unknown_kind() -> Refusal:

@@ -75,6 +75,7 @@ VKS = {
     "no-title": malformed(vks(ONE, titel=None), (f"{TOP}.titel", "missing")),
     "title-is-an-object": malformed(vks(ONE, titel={"nl": "x"}), (f"{TOP}.titel", "not_text")),
     "no-version": malformed(vks(ONE, versie_nr_lang=""), (f"{TOP}.versie_nr_lang", "missing")),
+    "far-too-many": malformed(vks(*[{}] * 20_001), (f"{TOP}.competenties", "too_many")),
     "several-things": malformed(
         vks({"waarde": 1.5}, TWO, TWO, titel=""),
         (f"{TOP}.titel", "missing"),
@@ -187,6 +188,13 @@ CASE = {
     "number-is-a-word": malformed(
         case([item(1)], [link(1, 0, sequenceNumber="first")]),
         ("$.CFAssociations[0].sequenceNumber", "not_a_number"),
+    ),
+    "too-many-items": malformed(
+        case([item(n) for n in range(1, 5002)], [link(n, 0) for n in range(1, 5002)]),
+        ("$.CFItems[5000]", "too_many"),
+    ),
+    "far-too-many-items": malformed(
+        case([{}] * 20_001, []), ("$.CFItems", "too_many"), ("$.CFItems", "no_competences")
     ),
     "too-deep": malformed(case(DEEP, CHAIN), ("$.CFItems[12]", "too_deep")),
     "scale-of-one-level": malformed(
