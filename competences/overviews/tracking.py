@@ -94,13 +94,16 @@ class CompetenceRow:
         return self.events
 
     def moved_since(self, date: dt.date) -> bool:
-        """Whether a voice says another level than at the end of that day. A first word is none."""
+        """Whether a voice says another level than at the end of that day, or than in its first
+        word after it."""
         return any(_moved(way, date) for way in self.ways.values())
 
 
 def _moved(way: list[Step], date: dt.date) -> bool:
-    before = [step for step in way if step.date <= date]
-    return bool(before) and way[-1].position not in {before[-1].position, None}
+    if not way:
+        return False
+    before = next((step for step in reversed(way) if step.date <= date), way[0])
+    return way[-1].position not in {before.position, None}
 
 
 @dataclass(frozen=True)
@@ -137,7 +140,8 @@ class Tracking:
 
     @property
     def never_came_up(self) -> list[CompetenceRow]:
-        return [row for row in self.rows if row.never_came_up]
+        """Nobody saw it yet; where the others are covered, that is not known."""
+        return [row for row in self.rows if row.never_came_up and not row.is_veiled]
 
     @property
     def veiled(self) -> list[CompetenceRow]:
