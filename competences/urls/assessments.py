@@ -1,6 +1,6 @@
 from django.urls import path
 
-from competences.views import assessments, saying
+from competences.views import assessments, course_units, saying
 
 urlpatterns = [
     path("dossiers/<int:dossier>/competences/", assessments.DossierShow.as_view(), name="dossier"),
@@ -30,4 +30,9 @@ urlpatterns = [
         name="assessment-enter",
     ),
     path("dossiers/<int:dossier>/voices/open/", saying.VoicesOpen.as_view(), name="voices-open"),
+    path(
+        "course-units/<int:pk>/first-round/",
+        course_units.FirstRoundSet.as_view(),
+        name="first-round-set",
+    ),
 ]

@@ -22,6 +22,10 @@ def said(cast: Cast) -> dict[str, str]:
     return {f"{prefix}-said": str(cast.level.pk), f"{prefix}-comment": "Gezien op dag 9."}
 
 
+def unit(cast: Cast) -> list[int]:
+    return [cast.placement.course_unit_id]
+
+
 def last_of_student(cast: Cast) -> list[int]:
     """What Amina said last about this competence, 0 for nothing: she alone corrects it."""
     last = Assessment.objects.filter(competence=cast.competence, role="student").last()
@@ -69,4 +73,6 @@ ROWS = [
         method="post",
         expect=NOT_TO_DO | {"coach": SENT_ON},
     ),
+    Row("competences:first-round-set", unit, expect={"coordinator": OK}),
+    Row("competences:first-round-set", unit, method="post", expect={"coordinator": SENT_ON}),
 ]
