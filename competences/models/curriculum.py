@@ -60,6 +60,11 @@ class Programme(Bilingual, models.Model):
         return self.name
 
 
+class CourseUnitQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "CourseUnitQuerySet":
+        return self.filter(programme__coordinators=user)
+
+
 class CourseUnit(Bilingual, models.Model):
     """The unit that a placement counts for; its rules with numbers stand in placements."""
 
@@ -73,6 +78,8 @@ class CourseUnit(Bilingual, models.Model):
         default=False,
         help_text=_("Each voice sees the others on a competence only after its own first word."),
     )
+
+    objects = CourseUnitQuerySet.as_manager()
 
     class Meta:
         ordering = ["programme", "position", "pk"]

@@ -24,7 +24,7 @@ class FirstRoundSet(FormView):
     form_class = FirstRoundForm
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        mine = CourseUnit.objects.filter(programme__coordinators=request.user)
+        mine = CourseUnit.objects.visible_to(request.user)
         self.course_unit = get_object_or_404(mine, pk=kwargs["pk"])
         return super().dispatch(request, *args, **kwargs)
 
