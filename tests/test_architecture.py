@@ -117,8 +117,8 @@ def test_imports_stand_at_the_top():
 def test_pages_and_api_start_from_what_the_visitor_may_see():
     """In views and API a queryset is scoped in the same expression, or says why it need not be."""
     allowed = re.compile(
-        r"visible_to\(|pitched_to\(|coordinated_by\(|organised_by\(|with_voice\(|request\.user\.pk"
-        r"|# everybody may see"
+        r"visible_to\(|heard_by\(|pitched_to\(|coordinated_by\(|organised_by\(|with_voice\("
+        r"|request\.user\.pk|# everybody may see"
     )
     loose = []
     for path in modules(*APPS):
