@@ -162,6 +162,8 @@ class PlanWeek:
     work: str = ""
     competences: str = ""  # "1.1, 2.1"
     moment: str = ""  # "trialogue (day 9)"
+    mornings: tuple[dt.date, ...] = ()  # of `days`, those of which only this half is planned
+    afternoons: tuple[dt.date, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

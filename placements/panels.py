@@ -35,7 +35,7 @@ def placement_panel(user: User, date: dt.date) -> today.Panel | None:
             {
                 "placement": placement,
                 "counts": counts,
-                "ring": timeline.ring(counts, len(to_come)),
+                "ring": timeline.ring(counts, to_come),
             }
         )
     if not entries:

@@ -18,6 +18,7 @@ from config.templatetags.ui import clock_time, near_day
 from placements.enums import Attention
 from placements.overviews import board
 from placements.overviews.waiting import Mine, agreements_open, mine, without_agreement
+from placements.rules.plan import PlannedDay
 from placements.rules.reminders import STUCK_AFTER
 from placements.rules.working_days import add_working_days
 
@@ -46,34 +47,36 @@ def _of(one: Mine, mine: str, others: str) -> str:
 
 
 def _days_to_log(one: Mine, today: dt.date) -> Iterator[Todo]:
-    dates = one.unlogged(today)
-    if today in dates:
-        yield _log_today(one, dates.pop())
-    if not dates:
+    days = one.unlogged(today)
+    if days and days[-1].date == today:
+        yield _log_today(one, days.pop())
+    if not days:
         return
-    title = ngettext("Log %(n)s planned day", "Log %(n)s planned days", len(dates))
+    title = ngettext("Log %(n)s planned day", "Log %(n)s planned days", len(days))
     yield Todo(
         kind="log-days",
-        title=title % {"n": len(dates)},
-        detail=_("The oldest: %(date)s.") % {"date": near_day(dates[0])},
+        title=title % {"n": len(days)},
+        detail=_("The oldest: %(date)s.") % {"date": near_day(days[0].date)},
         verb=_("Log my days"),
         url=reverse("placements:day-list", args=[one.placement.pk]),
-        since=dates[0],
+        since=days[0].date,
         role=one.role,
     )
 
 
-def _log_today(one: Mine, today: dt.date) -> Todo:
+def _log_today(one: Mine, today: PlannedDay) -> Todo:
     """A day in the calendar that has no entry yet: one tap when it went as planned."""
     return Todo(
         kind="log-today",
         title=_("Log your day of today"),
-        detail=_("%(workplace)s, a whole day.")
+        detail=(
+            _("%(workplace)s, a whole day.") if today.is_whole else _("%(workplace)s, half a day.")
+        )
         % {"workplace": one.placement.workplace.organisation.name},
         verb=_("Log my day"),
         url=reverse("placements:day-log", args=[one.placement.pk]),
-        since=today,
-        due=today,
+        since=today.date,
+        due=today.date,
         role=one.role,
         done_in_place=reverse("placements:day-as-planned", args=[one.placement.pk]),
         done_in_place_verb=_("As planned"),

@@ -30,6 +30,7 @@ from placements.models import (
     TrialogueAction,
     WorkplaceDay,
 )
+from placements.overviews.plan import planned_days
 from quality.actions import checklists
 from quality.models import ChecklistItem
 from tests.cast_evidence import EVIDENCE_MARKS, Shown, marks_for, show
@@ -180,7 +181,7 @@ def _agreement(placement: Placement, coordinator: User) -> Agreement:
 
 
 def _work(placement: Placement, student: User, number: int) -> WorkplaceDay:
-    date = placement.planned_dates()[number]
+    date = planned_days(placement)[number].date
     with clock.at(dt.datetime.combine(date, dt.time(18))):
         content = DayContent(date=date, tasks=f"Facturen ingeboekt, stapel {number + 1}")
         return days.log(by=student, placement=placement, content=content)

@@ -5,9 +5,9 @@ its frozen content counts, so that later changes never touch what people signed.
 """
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import replace
-from itertools import groupby, islice
+from decimal import Decimal
+from itertools import groupby
 
 from django.conf import settings
 from django.utils import translation
@@ -36,8 +36,9 @@ from config.pdf_values import (
 from placements.documents.devices import device_name
 from placements.models import Agreement, Placement, PlacementPolicy, Signature
 from placements.overviews.counts import policy_of
+from placements.overviews.plan import plan_of, planned_days
 from placements.rules.agreements import statement
-from placements.rules.working_days import public_holidays
+from placements.rules.plan import Week, enough, total
 
 
 def agreement_document(agreement: Agreement) -> AgreementDocument:
@@ -107,7 +108,7 @@ def _document(agreement: Agreement, placement: Placement) -> AgreementDocument:
             language=agreement.language,
         ),
         signatures=_places_to_sign(placement),
-        schedule=_schedule(placement.weekdays),
+        schedule=_schedule(plan_of(placement).week_on(max(placement.starts_on, clock.today()))),
         place=str(placement.workplace),
         profile=_profile(placement),
         levels=tuple(_level(level) for level in overview.levels),
@@ -231,11 +232,19 @@ def _network(address: str | None) -> str:
     return f"IP {address.rpartition(mark)[0]}{mark}x"
 
 
-def _schedule(weekdays: Iterable[int]) -> str:
-    names = [str(WEEKDAYS[day]) for day in sorted(weekdays)]
+def _schedule(week: Week) -> str:
+    """'on Monday, Tuesday and Wednesday morning'."""
+    names = [_weekday(week, day) for day in sorted(week.mornings | week.afternoons)]
     if not names:
         return ""
     return gettext("on %(days)s") % {"days": get_text_list(names, pgettext("list", "and"))}
+
+
+def _weekday(week: Week, day: int) -> str:
+    if day in week.mornings & week.afternoons:
+        return str(WEEKDAYS[day])
+    half = gettext("%(day)s morning") if day in week.mornings else gettext("%(day)s afternoon")
+    return half % {"day": WEEKDAYS[day]}
 
 
 def _profile(placement: Placement) -> str:
@@ -275,33 +284,37 @@ def _replaces(agreement: Agreement) -> str:
 
 
 def _plan(placement: Placement, policy: PlacementPolicy) -> tuple[PlanPhase, ...]:
-    """The days of the pattern week that make up the required days, week by week."""
-    free = (day for day in placement.planned_dates() if day not in public_holidays(day.year))
-    dates = list(islice(free, placement.required_days))
-    weeks = [list(days) for _, days in groupby(dates, key=lambda day: day.isocalendar()[:2])]
+    """The planned days and half days that make up the required days, week by week."""
+    planned = planned_days(placement)
+    days = planned[: enough(planned, Decimal(placement.required_days))]
     phases: dict[str, list[PlanWeek]] = {}
-    reached = 0
-    for days in weeks:
-        first, reached = reached + 1, reached + len(days)
+    reached = Decimal(0)
+    for _week, found in groupby(days, key=lambda day: day.date.isocalendar()[:2]):
+        of_week, before = list(found), reached
+        reached += total(of_week)
         week = PlanWeek(
-            week=days[0].isocalendar().week,
-            days=tuple(days),
-            moment=_moment(range(first, reached + 1), policy),
+            week=of_week[0].date.isocalendar().week,
+            days=tuple(day.date for day in of_week),
+            mornings=tuple(day.date for day in of_week if not day.afternoon),
+            afternoons=tuple(day.date for day in of_week if not day.morning),
+            moment=_moment(before, reached, policy),
         )
-        phases.setdefault(_phase(first, policy), []).append(week)
+        phases.setdefault(_phase(int(before) + 1, policy), []).append(week)
     return tuple(PlanPhase(name=name, weeks=tuple(found)) for name, found in phases.items())
 
 
-def _moment(numbers: range, policy: PlacementPolicy) -> str:
-    """What falls in a week with these workplace days, counted from the first one."""
+def _moment(before: Decimal, reached: Decimal, policy: PlacementPolicy) -> str:
+    """What falls in a week that goes from so many workplace days to so many."""
     names = {
-        1: gettext("welcome, start meeting"),
         policy.trialogue_from_day: gettext("trialogue (from day %(day)s)")
         % {"day": policy.trialogue_from_day},
         policy.assessment_from_day: gettext("assessment meeting (from day %(day)s)")
         % {"day": policy.assessment_from_day},
     }
-    return _joined(*(name for day, name in names.items() if day in numbers))
+    return _joined(
+        "" if before else gettext("welcome, start meeting"),
+        *(name for day, name in names.items() if before < day <= reached),
+    )
 
 
 def _phase(day: int, policy: PlacementPolicy) -> str:

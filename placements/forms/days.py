@@ -86,16 +86,26 @@ class DayForm(TrialoogForm):
         )
 
 
+def part_of(*, morning: bool, afternoon: bool) -> str:
+    """The choice of `part` that says these halves of a day."""
+    return WHOLE if morning and afternoon else MORNING if morning else AFTERNOON
+
+
+def copied(day: WorkplaceDay) -> dict[str, object]:
+    """What may be taken over from another day; how it felt belongs to that day alone."""
+    said = said_of(day)
+    return {name: said[name] for name in ("tasks", "competences")}
+
+
 def said_of(day: WorkplaceDay) -> dict[str, object]:
     """The form's initial values for a day that was logged before."""
 
     def yes_no(said: bool | None) -> str:
         return {True: "yes", False: "no", None: ""}[said]
 
-    part = WHOLE if day.morning and day.afternoon else MORNING if day.morning else AFTERNOON
     return {
         "date": day.date,
-        "part": part,
+        "part": part_of(morning=day.morning, afternoon=day.afternoon),
         "tasks": day.tasks,
         "competences": [competence.pk for competence in day.competences.all()],
         "workload": day.workload,

@@ -1,4 +1,3 @@
-import datetime as dt
 from decimal import Decimal
 
 from django.conf import settings
@@ -87,8 +86,9 @@ class PlacementQuerySet(models.QuerySet):
 class Placement(models.Model):
     """One student learning at one workplace for one course unit.
 
-    Student, mentor and coach are the voices of its dossier. `weekdays` is the pattern week
-    (0 = Monday); `required_days` the full number at the start, before any shortening.
+    Student, mentor and coach are the voices of its dossier. `weekdays` is the first pattern
+    week (0 = Monday, whole days); `required_days` the full number at the start, before any
+    shortening.
     """
 
     dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, related_name="+")
@@ -171,9 +171,3 @@ class Placement(models.Model):
     @property
     def is_open(self) -> bool:
         return self.finalised_at is None and self.ended_at is None
-
-    def planned_dates(self) -> list[dt.date]:
-        """Every date of the pattern week inside the period."""
-        length = (self.ends_on - self.starts_on).days + 1
-        dates = (self.starts_on + dt.timedelta(days=offset) for offset in range(length))
-        return [date for date in dates if date.weekday() in self.weekdays]

@@ -30,7 +30,7 @@ from placements.models import (
     WorkplaceDay,
 )
 from placements.overviews.counts import DayCounts, day_counts
-from placements.overviews.days import planned
+from placements.overviews.plan import attach_plans, plan_of, planned_days
 from placements.overviews.timeline import ring
 from placements.rules.attention import Apart, DayFact, Facts, Proposal, Reason, attention
 from placements.rules.finalising import finalising_obstacles
@@ -97,6 +97,7 @@ class _Gathered:
     """What the rules need of many placements, each kind of thing in one query."""
 
     def __init__(self, placements: list[Placement], reader: User) -> None:
+        attach_plans(placements)
         keys = [placement.pk for placement in placements]
         dossiers = [placement.dossier_id for placement in placements]
         units = {placement.course_unit_id for placement in placements}
@@ -161,7 +162,8 @@ class _Gathered:
             student=placement.student.first_name,
             mentor=placement.mentor.first_name if placement.mentor else _("The mentor"),
             starts_on=placement.starts_on,
-            planned=planned(placement),
+            planned=planned_days(placement),
+            away=plan_of(placement).away,
             days=[_day_fact(day) for day in self.days.get(placement.pk, [])],
             trialogues=self.trialogues.get(placement.pk, []),
             agreement_signed=placement.pk in self.signed,

@@ -3,7 +3,6 @@
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
-from math import ceil
 
 from django.db.models import F, Max, OuterRef, Subquery
 from django.utils.translation import gettext as _
@@ -16,9 +15,10 @@ from config.templatetags.ui import clock_time, near_day
 from placements.enums import DayState, TrialogueKind, TrialogueState, WindowState
 from placements.models import Placement, Reflection, WorkplaceDay
 from placements.overviews.counts import day_counts, policy_of
+from placements.overviews.plan import planned_days
 from placements.prompts import Situation
+from placements.rules.plan import PlannedDay, enough
 from placements.rules.windows import windows
-from placements.rules.working_days import public_holidays
 
 COUNTED = (DayState.LOGGED, DayState.CONFIRMED)
 NEAR = dt.timedelta(days=14)
@@ -28,27 +28,21 @@ Step = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Calendar:
-    """What one placement still expects: planned dates behind us without an entry, newest first,
-    and the dates to come, as many as there are days left."""
+    """What one placement still expects: planned days behind us without an entry, newest first,
+    and the days to come, as many as are left."""
 
-    unlogged: list[dt.date]
-    to_come: list[dt.date]
-
-
-def planned(placement: Placement) -> list[dt.date]:
-    """The dates of the pattern week on which the workplace is open: no public holidays."""
-    dates = placement.planned_dates()
-    return [date for date in dates if date not in public_holidays(date.year)]
+    unlogged: list[PlannedDay]
+    to_come: list[PlannedDay]
 
 
 def calendar(placement: Placement, entries: list[WorkplaceDay]) -> Calendar:
-    """`entries`: all days of the placement, whatever their state; no queries."""
+    """`entries`: all days of the placement, whatever their state; no queries but for the plan."""
     today, taken = clock.today(), {day.date for day in entries}
-    free = [date for date in planned(placement) if date not in taken]
-    left = ceil(day_counts(placement).left)
+    free = [day for day in planned_days(placement) if day.date not in taken]
+    to_come = [day for day in free if day.date >= today]
     return Calendar(
-        unlogged=[date for date in reversed(free) if date < today][:UNLOGGED_SHOWN],
-        to_come=[date for date in free if date >= today][:left],
+        unlogged=[day for day in reversed(free) if day.date < today][:UNLOGGED_SHOWN],
+        to_come=to_come[: enough(to_come, day_counts(placement).left)],
     )
 
 

@@ -12,8 +12,9 @@ from config import clock
 from placements.enums import DayState, TrialogueKind, TrialogueState, WindowState
 from placements.models import Placement, SignOff, Trialogue
 from placements.overviews.counts import policy_of
-from placements.overviews.days import planned
-from placements.rules.windows import date_of_day, windows
+from placements.overviews.plan import planned_days
+from placements.rules.plan import date_of_day
+from placements.rules.windows import windows
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def forecast(placement: Placement) -> list[Forecast]:
     worked = list(days.values_list("date", "portion"))
     meetings = list(placement.trialogues.exclude(state=TrialogueState.CANCELLED).defer("report"))
     last = max((date for date, _portion in worked), default=dt.date.min)
-    later = [date for date in planned(placement) if date > max(last, clock.today())]
+    later = [day for day in planned_days(placement) if day.date > max(last, clock.today())]
     logged = sum((portion for _date, portion in worked), Decimal(0))
     return [
         Forecast(

@@ -17,7 +17,17 @@ from placements.models import (
     WeekPattern,
     WorkplaceDay,
 )
-from placements.rules.plan import Pace, PlanFacts, PlannedDay, Span, Week, date_of_day, pace
+from placements.rules.plan import (
+    Pace,
+    PlanFacts,
+    PlannedDay,
+    Span,
+    Week,
+    date_of_day,
+    pace,
+    told_kind,
+    total,
+)
 
 COUNTED = (DayState.LOGGED, DayState.CONFIRMED)
 
@@ -34,7 +44,7 @@ def attach_plans(placements: Collection[Placement]) -> None:
     for row in PlanException.objects.filter(placement__in=keys):
         exceptions[row.placement_id][row.date] = (row.morning, row.afternoon)
     for row in Interruption.objects.filter(placement__in=keys, removed_at__isnull=True):
-        away[row.placement_id].append(Span(row.first, row.last, row.get_kind_display()))
+        away[row.placement_id].append(Span(row.first, row.last, told_kind(row.kind)))
     closures = list(Closure.objects.all())
     for placement in placements:
         whole = frozenset(placement.weekdays)
@@ -59,6 +69,11 @@ def plan_of(placement: Placement) -> PlanFacts:
     return placement.plan_facts
 
 
+def planned_or_whole(placement: Placement, date: dt.date) -> PlannedDay:
+    """What is planned on a date, for who works on it; a whole day where the plan says nothing."""
+    return plan_of(placement).on(date) or PlannedDay(date)
+
+
 def planned_days(placement: Placement) -> list[PlannedDay]:
     """Every day and half day on which the student is expected, in order."""
     return list(plan_of(placement).days())
@@ -69,12 +84,13 @@ class Forecast:
     """Plan against actual, and when the days that matter fall if the plan is kept.
 
     `dates`: number of a workplace day -> its date (None: the plan holds too few days);
-    `last`: when the last required day falls.
+    `last`: when the last required day falls; `short`: how many days the plan holds too few.
     """
 
     pace: Pace
     dates: dict[int, dt.date | None]
     last: dt.date | None
+    short: Decimal
 
 
 def forecast(
@@ -88,9 +104,10 @@ def forecast(
     taken = {date for date, _portion in logged}
     to_come = [day for day in planned if day.date >= today and day.date not in taken]
     numbers = (policy.trialogue_from_day, policy.assessment_from_day)
-    total = sum((portion for _date, portion in logged), Decimal(0))
+    done = sum((portion for _date, portion in logged), Decimal(0))
     return Forecast(
-        pace=pace(planned, logged=total, required=Decimal(required), today=today),
+        pace=pace(planned, logged=done, required=Decimal(required), today=today),
         dates={number: date_of_day(number, logged, to_come) for number in numbers},
         last=date_of_day(required, logged, to_come),
+        short=max(Decimal(required) - done - total(to_come), Decimal(0)),
     )

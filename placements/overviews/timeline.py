@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from math import ceil
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,16 +12,18 @@ from config.pictures import DaysPicture, Meeting, Tick, TimelinePicture, Window
 from placements.enums import DayState, TrialogueKind, TrialogueState
 from placements.models import Placement, PlacementPolicy, Trialogue, WorkplaceDay
 from placements.overviews.counts import DayCounts, day_counts
-from placements.overviews.days import COUNTED, planned
-from placements.rules.windows import date_of_day, windows
+from placements.overviews.days import COUNTED
+from placements.overviews.plan import planned_days
+from placements.rules.plan import PlannedDay, date_of_day, enough, total
+from placements.rules.windows import windows
 
 
-def ring(counts: DayCounts, to_come: int = 0) -> DaysPicture:
+def ring(counts: DayCounts, to_come: Iterable[PlannedDay] = ()) -> DaysPicture:
     return DaysPicture(
         required=counts.required,
         confirmed=float(counts.confirmed),
         logged=float(counts.waiting),
-        planned=to_come,
+        planned=float(min(total(to_come), counts.left)),
     )
 
 
@@ -39,10 +40,13 @@ def year(
     counts, today = day_counts(placement), clock.today()
     worked = sorted((day for day in days if day.state in COUNTED), key=lambda day: day.date)
     taken = {day.date for day in worked}
-    to_come = [date for date in planned(placement) if date >= today and date not in taken]
-    left, off = ceil(counts.left), counts.required_at_start - counts.required
-    states = [(date, "planned") for date in to_come[:left]]
-    states += [(date, "dropped") for date in to_come[left : left + off]]
+    to_come = [
+        day for day in planned_days(placement) if day.date >= today and day.date not in taken
+    ]
+    off = Decimal(counts.required_at_start - counts.required)
+    left, all_of_it = enough(to_come, counts.left), enough(to_come, counts.left + off)
+    states = [(day.date, "planned") for day in to_come[:left]]
+    states += [(day.date, "dropped") for day in to_come[left:all_of_it]]
     logged = [(day.date, day.portion) for day in worked]
     return TimelinePicture(
         title=title,
@@ -64,7 +68,7 @@ def _tick(day: WorkplaceDay) -> Tick:
 def _windows(
     policy: PlacementPolicy,
     logged: Sequence[tuple[dt.date, Decimal]],
-    to_come: Sequence[dt.date],
+    to_come: Sequence[PlannedDay],
 ) -> list[Window]:
     names = {TrialogueKind.PROGRESS: _("trialogue"), TrialogueKind.ASSESSMENT: _("assessment")}
     found = []

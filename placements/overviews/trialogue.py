@@ -33,9 +33,10 @@ from placements.models import (
     TrialogueNote,
 )
 from placements.overviews.counts import DayCounts, day_counts
-from placements.overviews.days import planned
 from placements.overviews.gaps import Missing, missing, on_the_table
+from placements.overviews.plan import planned_days
 from placements.rules.agenda import AgendaFacts, AgendaItem, Topic, agenda
+from placements.rules.plan import total
 
 
 @dataclass(frozen=True)
@@ -242,10 +243,10 @@ class Meeting:
         held = self.trialogue.held_after_days
         return self.counts.logged if held is None else held
 
-    def _planned_by_now(self) -> int:
+    def _planned_by_now(self) -> Decimal:
         until = self.trialogue.held_on or clock.today()
-        due = sum(date <= until for date in planned(self.placement))
-        return min(due, self.counts.required)
+        due = total(day for day in planned_days(self.placement) if day.date <= until)
+        return min(due, Decimal(self.counts.required))
 
     def _workloads(self) -> list[int]:
         days = self.placement.days.exclude(state=DayState.RETURNED)

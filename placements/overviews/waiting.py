@@ -18,6 +18,7 @@ from placements.overviews.counts import day_counts
 from placements.overviews.placements import starting
 from placements.overviews.reminders import facts_of
 from placements.rules.agreements import party_obstacles
+from placements.rules.plan import PlannedDay
 from placements.rules.reminder_facts import Entry, Facts
 
 LOOK_BACK = dt.timedelta(days=28)
@@ -48,11 +49,11 @@ class Mine:
     def has_all_days(self) -> bool:
         return self.facts.days_logged >= self.facts.required
 
-    def unlogged(self, today: dt.date) -> list[dt.date]:
-        """Planned dates up to today without an entry, not too long ago, oldest first."""
+    def unlogged(self, today: dt.date) -> list[PlannedDay]:
+        """Planned days up to today without an entry, not too long ago, oldest first."""
         taken = {entry.date for entry in self.facts.entries}
-        near = [date for date in self.facts.planned if today - LOOK_BACK <= date <= today]
-        return [] if self.has_all_days else [date for date in near if date not in taken]
+        near = [day for day in self.facts.planned if today - LOOK_BACK <= day.date <= today]
+        return [] if self.has_all_days else [day for day in near if day.date not in taken]
 
     def returned(self) -> list[Entry]:
         return [entry for entry in self.facts.entries if entry.state == DayState.RETURNED]
@@ -85,7 +86,7 @@ class Mine:
 
 
 def mine(user: User) -> list[Mine]:
-    """The open placements in which this person has a voice today; at most sixteen queries."""
+    """The open placements in which this person has a voice today; at most twenty queries."""
     keys = list(Placement.objects.with_voice(user).open().values_list("pk", flat=True))
     if not keys:
         return []

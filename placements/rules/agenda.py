@@ -50,7 +50,7 @@ class AgendaFacts:
     noted: Collection[str]
     open_actions: int
     days_logged: Decimal
-    planned_by_now: int
+    planned_by_now: Decimal
     workloads: Sequence[int]
     shortening: int | None
 
@@ -201,7 +201,7 @@ def _days(facts: AgendaFacts) -> Iterable[AgendaItem]:
             _("%(logged)s days logged, %(planned)s were planned by now")
             % {
                 "logged": number_format(facts.days_logged.normalize()),
-                "planned": facts.planned_by_now,
+                "planned": number_format(facts.planned_by_now.normalize()),
             },
         )
 

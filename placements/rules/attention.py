@@ -15,7 +15,8 @@ from django.utils.translation import ngettext
 from competences.rules.gaps import FAR_APART
 from placements.enums import Attention, TrialogueKind, WindowState, Workload
 from placements.rules.agenda import out_of_balance
-from placements.rules.windows import date_of_day, windows
+from placements.rules.plan import PlannedDay, Span, date_of_day, quiet_since
+from placements.rules.windows import windows
 from placements.rules.working_days import working_days_between
 
 if TYPE_CHECKING:
@@ -56,14 +57,14 @@ class Apart:
 class Facts:
     """All that is looked at for one placement. `days` (counted ones) and `planned` in order of
     date; `overdue` are the due dates of agreed actions that nobody finished; nobody was silent
-    before `mentor_since`."""
+    before `mentor_since`, nor while `away`."""
 
     today: dt.date
     policy: PlacementPolicy
     student: str
     mentor: str
     starts_on: dt.date
-    planned: Sequence[dt.date]
+    planned: Sequence[PlannedDay]
     days: Sequence[DayFact]
     trialogues: Sequence[Trialogue]
     agreement_signed: bool
@@ -72,6 +73,7 @@ class Facts:
     overdue: Sequence[dt.date] = ()
     ready: bool = False
     mentor_since: dt.date = dt.date.min
+    away: Sequence[Span] = ()
 
     @property
     def days_logged(self) -> Decimal:
@@ -122,19 +124,21 @@ def decision(facts: Facts) -> Iterable[Reason]:
 def missed(facts: Facts) -> list[dt.date]:
     """Planned dates since the last logged day on which nothing was logged; today still can be."""
     last = facts.days[-1].date if facts.days else facts.starts_on - dt.timedelta(days=1)
-    return [date for date in facts.planned if last < date < facts.today]
+    return [day.date for day in facts.planned if last < day.date < facts.today]
 
 
 def silence(facts: Facts) -> Iterable[Reason]:
-    """Silent for the policy's number of working days, while the plan had days."""
+    """Silent for the policy's number of working days, while the plan had days; the time that
+    somebody is away is no silence."""
     dates = missed(facts)
-    if not dates:
-        return
     last = facts.days[-1].date if facts.days else facts.starts_on - dt.timedelta(days=1)
-    quiet = working_days_between(last, facts.today - dt.timedelta(days=1))
+    since = quiet_since(facts.away, last, facts.today)
+    if not dates or since is None:
+        return
+    quiet = working_days_between(since, facts.today - dt.timedelta(days=1))
     if quiet < facts.policy.silence_after_working_days:
         return
-    waited = (facts.today - last).days
+    waited = (facts.today - since).days
     yield Reason(
         Attention.SILENCE,
         20,
@@ -178,7 +182,7 @@ def window(facts: Facts) -> Iterable[Reason]:
 def _closes(facts: Facts, by_day: int) -> str:
     worked = [(day.date, day.portion) for day in facts.days]
     last = worked[-1][0] if worked else facts.starts_on
-    later = [date for date in facts.planned if date > max(last, facts.today)]
+    later = [day for day in facts.planned if day.date > max(last, facts.today)]
     closes = date_of_day(by_day, worked, later)
     if closes is None:
         return _("It closes at day %(day)s.") % {"day": by_day}

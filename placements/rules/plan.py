@@ -10,10 +10,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import accumulate
 
 from django.utils.translation import gettext_lazy as _
 
 from config.refusal import Obstacle
+from placements.enums import InterruptionKind
 from placements.rules.working_days import public_holidays
 
 WHOLE, HALF = Decimal(1), Decimal("0.5")
@@ -47,8 +49,12 @@ class PlannedDay:
     afternoon: bool = True
 
     @property
+    def is_whole(self) -> bool:
+        return self.morning and self.afternoon
+
+    @property
     def portion(self) -> Decimal:
-        return WHOLE if self.morning and self.afternoon else HALF
+        return WHOLE if self.is_whole else HALF
 
 
 @dataclass(frozen=True)
@@ -99,6 +105,28 @@ class PlanFacts:
                 yield planned
 
 
+def total(days: Iterable[PlannedDay]) -> Decimal:
+    """How many workplace days these are, half days as 0.5."""
+    return sum((day.portion for day in days), Decimal(0))
+
+
+def enough(days: Sequence[PlannedDay], needed: Decimal) -> int:
+    """How many of these dates, from the first on, it takes to make up `needed` workplace days."""
+    for place, reached in enumerate(accumulate((day.portion for day in days), initial=Decimal(0))):
+        if reached >= needed:
+            return place
+    return len(days)
+
+
+def quiet_since(away: Iterable[Span], last: dt.date, today: dt.date) -> dt.date | None:
+    """From when silence counts: the last sign, or the end of a time away after it. None: somebody
+    who is away today owes no sign at all."""
+    spans = [span for span in away if span.first <= today]
+    if any(span.holds(today) for span in spans):
+        return None
+    return max([last, *(span.last for span in spans if span.last)])
+
+
 @dataclass(frozen=True)
 class Pace:
     """Plan against actual, in workplace days: `behind` is negative for who is ahead."""
@@ -116,7 +144,7 @@ def pace(
     planned: Iterable[PlannedDay], *, logged: Decimal, required: Decimal, today: dt.date
 ) -> Pace:
     """`planned` before today counts; today is still under way."""
-    by_now = sum((day.portion for day in planned if day.date < today), Decimal(0))
+    by_now = total(day for day in planned if day.date < today)
     return Pace(min(by_now, required), logged, max(required - logged, Decimal(0)))
 
 
@@ -129,16 +157,22 @@ def date_of_day(
 
     `logged`: (date, portion) in order; `planned`: days to come, in order. None: too few of them.
     """
-    total = Decimal(0)
+    reached = Decimal(0)
     for date, portion in logged:
-        total += portion
-        if total >= number:
+        reached += portion
+        if reached >= number:
             return date
     for day in planned:
-        total += day.portion
-        if total >= number:
+        reached += day.portion
+        if reached >= number:
             return day.date
     return None
+
+
+def told_kind(kind: str) -> str:
+    """The kind of a time away as everybody who sees the placement reads it: exams by name, all
+    the rest alike, or whatever is not named would be known as an illness."""
+    return str(InterruptionKind.EXAMS.label if kind == InterruptionKind.EXAMS else _("away"))
 
 
 def week_obstacles(

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from placements.enums import DayState
+from placements.rules.plan import PlannedDay, Span
 
 if TYPE_CHECKING:
     from placements.models import (
@@ -61,14 +62,16 @@ class Entry:
 class Facts:
     """All that is looked at for one open placement; its people are loaded, nothing is fetched.
 
-    `entries` in the order in which they were logged; `planned` are the open dates of the pattern
-    week; `actions` were agreed and not done; `signed`: roles that signed `agreement`.
+    `entries` in the order in which they were logged; `planned` are the days of the plan,
+    `away` the times without; `actions` were agreed and not done; `signed`: roles that signed
+    `agreement`.
     """
 
     placement: Placement
     policy: PlacementPolicy
     required: int
-    planned: Sequence[dt.date]
+    planned: Sequence[PlannedDay]
+    away: Sequence[Span] = ()
     entries: Sequence[Entry] = ()
     trialogues: Sequence[Trialogue] = ()
     actions: Sequence[TrialogueAction] = ()

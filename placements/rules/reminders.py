@@ -16,6 +16,7 @@ from accounts.enums import TRIAD, Role
 from config import clock
 from placements.enums import AgreementState, DayState, TrialogueKind, TrialogueState, WindowState
 from placements.rules.agreements import party_obstacles
+from placements.rules.plan import quiet_since
 from placements.rules.reminder_facts import Due, Facts, ProgrammeFacts
 from placements.rules.windows import windows
 from placements.rules.working_days import add_working_days, next_working_day
@@ -150,15 +151,17 @@ def agreed_actions(facts: Facts, now: dt.datetime) -> Iterable[Due]:
 
 
 def silence(facts: Facts, now: dt.datetime) -> Iterable[Due]:
-    """Planned days went by and nothing was logged: first the student hears it, then the coach."""
+    """Planned days went by and nothing was logged: first the student hears it, then the coach.
+    Who is away is left in peace, and who was has the whole time again from then on."""
     today, limit = clock.local_date(now), facts.policy.silence_after_working_days
     last = max((entry.date for entry in facts.entries), default=facts.placement.starts_on - DAY)
-    missed = [date for date in facts.planned if last < date < today]
-    if not missed or facts.days_logged >= facts.required:
+    missed = [day.date for day in facts.planned if last < day.date < today]
+    since = quiet_since(facts.away, last, today)
+    if not missed or since is None or facts.days_logged >= facts.required:
         return
     context = {"n": len(missed), "first": missed[0].isoformat()}
     for role, quiet in ((Role.STUDENT, limit), (Role.COACH, 2 * limit)):
-        date = max(add_working_days(last, quiet), missed[0]) + DAY
+        date = max(add_working_days(since, quiet), missed[0]) + DAY
         page = ("placements:day-list", facts.placement.pk)
         yield from _when_come(
             Due(
@@ -189,7 +192,10 @@ def days_waiting(facts: Facts, now: dt.datetime) -> Iterable[Due]:
 
 
 def days_returned(facts: Facts, now: dt.datetime) -> Iterable[Due]:
-    """A day came back: the student hears it, and again every week until it is put right."""
+    """A day came back: the student hears it, and again every week until it is put right; who is
+    away corrects it later."""
+    if any(span.holds(clock.local_date(now)) for span in facts.away):
+        return
     for entry in facts.entries:
         if entry.state == DayState.RETURNED:
             yield from _repeated(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -39,23 +38,3 @@ def windows(policy: PlacementPolicy) -> tuple[Window, Window]:
         Window(TrialogueKind.PROGRESS, policy.trialogue_from_day, policy.trialogue_by_day),
         Window(TrialogueKind.ASSESSMENT, policy.assessment_from_day, policy.assessment_by_day),
     )
-
-
-def date_of_day(
-    number: int, logged: Sequence[tuple[dt.date, Decimal]], planned: Sequence[dt.date]
-) -> dt.date | None:
-    """When workplace day `number` fell, or will fall if the plan is kept.
-
-    `logged`: (date, portion) in order of date; `planned`: later planned dates, in order.
-    None when the plan holds too few dates.
-    """
-    total = Decimal(0)
-    for date, portion in logged:
-        total += portion
-        if total >= number:
-            return date
-    for date in planned:
-        total += 1
-        if total >= number:
-            return date
-    return None

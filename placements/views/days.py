@@ -19,7 +19,7 @@ from config.refusal import Refusal
 from placements.actions import days, reflections
 from placements.actions.days import DayContent
 from placements.enums import DayState
-from placements.forms.days import WHOLE, CorrectionForm, DayForm, said_of
+from placements.forms.days import CorrectionForm, DayForm, copied, part_of, said_of
 from placements.forms.reflections import ReflectionForm
 from placements.models import Reflection, WorkplaceDay
 from placements.overviews import timeline
@@ -30,14 +30,15 @@ from placements.overviews.days import (
     day_number,
     passport,
     placements_of,
-    planned,
     state_of,
 )
+from placements.overviews.plan import plan_of, planned_or_whole
 from placements.overviews.prompts import prompts_for
 from placements.rules.access import need_role
 from placements.rules.days import change_obstacles, closed_obstacles
 from placements.views.acting import OfPlacement, seen_placement
 
+COPY_FROM = 5
 STUDENT_LOGS = gettext_lazy("Only the student logs days and changes them.")
 
 
@@ -61,7 +62,7 @@ class DayList(OfPlacement):
             ],
             calendar=ahead,
             counts=counts,
-            ring=timeline.ring(counts, len(ahead.to_come)),
+            ring=timeline.ring(counts, ahead.to_come),
             others=placements_of(self.request.user).with_people() if self._mine else [],
             today=clock.today(),
             **kwargs,
@@ -79,9 +80,9 @@ class DayAsPlanned(View):
         placement = seen_placement(request.user, pk)
         need_role(request.user, placement, Role.STUDENT, reason=STUDENT_LOGS)
         try:
-            day = days.log(
-                by=request.user, placement=placement, content=DayContent(date=clock.today())
-            )
+            planned = planned_or_whole(placement, clock.today())
+            content = DayContent(planned.date, planned.morning, planned.afternoon)
+            day = days.log(by=request.user, placement=placement, content=content)
         except Refusal as refusal:
             messages.error(request, refusal.message)
             return redirect("placements:day-log", pk)
@@ -128,17 +129,30 @@ class DayLog(DayEditing):
             initial={"prompt": asked},
         )
 
+    @cached_property
+    def written(self) -> list[WorkplaceDay]:
+        """The latest days with words, from which something can be taken over."""
+        found = self.placement.days.exclude(tasks="").order_by("-date", "-pk")
+        return list(found.prefetch_related("competences")[:COPY_FROM])
+
+    def initial(self, *, is_logged: bool) -> dict[str, Any]:
+        planned, asked = planned_or_whole(self.placement, self.date), self.request.GET.get("copy")
+        part = part_of(morning=planned.morning, afternoon=planned.afternoon)
+        taken_over = next((copied(day) for day in self.written if str(day.pk) == asked), {})
+        return {"date": None if is_logged else self.date, "part": part} | taken_over
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         taken = self.placement.days.filter(date=self.date).exists()
-        kwargs.setdefault("form", self.day_form(date=None if taken else self.date, part=WHOLE))
+        kwargs.setdefault("form", self.day_form(**self.initial(is_logged=taken)))
         kwargs.setdefault("reflection", self.reflection_form())
         before = self.placement.days.filter(date__lt=self.date).first()
         return super().get_context_data(
             date=self.date,
             is_logged=taken,
-            is_planned=self.date in planned(self.placement),
+            is_planned=plan_of(self.placement).on(self.date) is not None,
             obstacles=list(closed_obstacles(self.placement)),
             before=before,
+            written=self.written,
             before_passport=passport(before) if before else None,
             **kwargs,
         )

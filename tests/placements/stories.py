@@ -10,6 +10,7 @@ from config import clock
 from placements.actions import days, trialogues
 from placements.actions.days import DayContent
 from placements.models import Placement, Trialogue, WorkplaceDay
+from placements.overviews.plan import planned_days
 from tests.factories import person
 
 
@@ -17,7 +18,7 @@ def work(placement: Placement, count: int, *, confirm: bool = True) -> list[Work
     """Log the next `count` planned days, each on its own evening; the mentor confirms them."""
     student, mentor = person(placement, Role.STUDENT), person(placement, Role.MENTOR)
     taken = set(placement.days.values_list("date", flat=True))
-    dates = [date for date in placement.planned_dates() if date not in taken][:count]
+    dates = [day.date for day in planned_days(placement) if day.date not in taken][:count]
     logged = []
     for date in dates:
         with clock.at(dt.datetime.combine(date, dt.time(18))):

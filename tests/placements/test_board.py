@@ -17,15 +17,20 @@ from placements.enums import Attention, Audience, TrialogueKind, TrialogueState,
 from placements.models import Placement, PlacementPolicy, Trialogue
 from placements.overviews.board import board
 from placements.rules.attention import Apart, DayFact, Facts, Proposal, attention
+from placements.rules.plan import PlannedDay, Span
 from tests.factories import make_placement, make_programme, make_user, person
 from tests.placements.stories import hold_trialogue, rate, work
 
 START = dt.date(2026, 9, 21)
-BOARD_QUERIES = 12
+BOARD_QUERIES = 16
 
 
 def mondays(count: int) -> list[dt.date]:
     return [START + dt.timedelta(weeks=week) for week in range(count)]
+
+
+def planned(count: int) -> list[PlannedDay]:
+    return [PlannedDay(date) for date in mondays(count)]
 
 
 def worked(count: int, **fields) -> list[DayFact]:
@@ -49,7 +54,7 @@ def facts(**changes) -> Facts:
         "student": "Amina",
         "mentor": "Griet",
         "starts_on": START,
-        "planned": mondays(30),
+        "planned": planned(30),
         "days": worked(5),
         "trialogues": (),
         "agreement_signed": True,
@@ -65,6 +70,17 @@ def test_nobody_is_bothered_when_all_goes_well():
     assert attention(facts()) == []
 
 
+def test_who_is_away_is_not_silent():
+    ill = facts(today=dt.date(2026, 12, 1), away=[Span(dt.date(2026, 11, 3), None)])
+    back = facts(
+        today=dt.date(2026, 12, 1), away=[Span(dt.date(2026, 11, 3), dt.date(2026, 11, 27))]
+    )
+
+    assert kinds(facts(today=dt.date(2026, 12, 1))) == [Attention.SILENCE]
+    assert kinds(ill) == []
+    assert kinds(back) == []
+
+
 def test_ten_working_days_without_a_planned_day_being_logged_is_silence():
     after_nine = facts(today=dt.date(2026, 10, 31))
     after_ten = facts(today=dt.date(2026, 11, 3))
@@ -74,7 +90,7 @@ def test_ten_working_days_without_a_planned_day_being_logged_is_silence():
 
 
 def test_no_planned_days_is_no_silence():
-    quiet = facts(planned=mondays(5), today=dt.date(2026, 12, 24))
+    quiet = facts(planned=planned(5), today=dt.date(2026, 12, 24))
 
     assert Attention.SILENCE not in kinds(quiet)
 

@@ -268,10 +268,10 @@ def test_the_coordinator_is_asked_for_the_agreements_that_should_be_there():
 @pytest.mark.parametrize(
     ("role", "source", "queries"),
     [
-        ("student", todos.around_my_placements, 14),
-        ("mentor", todos.around_my_placements, 14),
-        ("coach", todos.around_my_placements, 14),
-        ("coach", todos.around_my_students, 13),
+        ("student", todos.around_my_placements, 18),
+        ("mentor", todos.around_my_placements, 18),
+        ("coach", todos.around_my_placements, 18),
+        ("coach", todos.around_my_students, 17),
         ("coordinator", todos.around_my_programmes, 2),
         ("outsider", todos.around_my_placements, 1),
     ],

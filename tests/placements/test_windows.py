@@ -9,7 +9,7 @@ from config import clock
 from placements.enums import TrialogueKind, TrialogueState, WindowState
 from placements.models import PlacementPolicy, Trialogue
 from placements.overviews.meetings import forecast
-from placements.rules.windows import date_of_day, windows
+from placements.rules.windows import windows
 from tests.factories import make_placement
 from tests.placements.stories import hold_trialogue, work
 
@@ -52,15 +52,6 @@ def test_the_assessment_window_runs_from_day_20_to_day_22(logged, state):
 )
 def test_only_a_meeting_of_its_own_kind_meets_a_window(found, state):
     assert TRIALOGUE.state(Decimal(11), [found]) == state
-
-
-def test_a_day_falls_where_it_was_logged_and_later_where_the_plan_puts_it():
-    logged = [(dt.date(2026, 9, 21), Decimal(1)), (dt.date(2026, 9, 22), Decimal("0.5"))]
-    planned = [dt.date(2026, 9, 28), dt.date(2026, 9, 29)]
-
-    dates = [date_of_day(number, logged, planned) for number in (1, 2, 3, 4)]
-
-    assert dates == [dt.date(2026, 9, 21), dt.date(2026, 9, 28), dt.date(2026, 9, 29), None]
 
 
 @pytest.mark.django_db

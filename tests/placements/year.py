@@ -14,6 +14,7 @@ from placements.actions.days import DayContent
 from placements.actions.reminders import collect
 from placements.enums import Advice, DayState
 from placements.models import Placement
+from placements.overviews.plan import planned_days
 from tests.factories import make_placement, make_user, person
 from tests.placements.stories import rate
 
@@ -50,7 +51,7 @@ class Year:
         self.worked = self._worked()
 
     def _worked(self) -> set[dt.date]:
-        planned = self.placement.planned_dates()
+        planned = [day.date for day in planned_days(self.placement)]
         spells = [("2026-09-21", "2026-11-30"), ("2027-01-04", "2027-01-05")]
         spells.append(("2027-03-22", "2027-03-23"))
         return {
