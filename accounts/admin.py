@@ -6,8 +6,9 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions import people
 from accounts.actions.history import record
-from accounts.models import HistoryEntry, Job, Mail, User
+from accounts.models import HistoryEntry, Job, Mail, TextMessage, User
 
 # What somebody may do follows from their relations: groups would promise what they do not keep.
 admin.site.unregister(Group)
@@ -53,6 +54,8 @@ class PersonAdmin(admin.ModelAdmin):
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
+        if change and set(TOLD) & set(form.changed_data):
+            people.shut_out(obj, by=request.user)
         # Who reads whose mail decides who can sign: such a change is told in the history.
         new = {name: getattr(obj, name) for name in form.changed_data if name in TOLD}
         record(
@@ -81,6 +84,17 @@ class MailAdmin(ReadOnlyAdmin):
     list_display = ("dated", "recipient", "kind", "state", "attempts", "last_error")
     list_filter = ("state", "kind")
     list_select_related = ("recipient",)
+
+
+@admin.register(TextMessage)
+class TextMessageAdmin(ReadOnlyAdmin):
+    list_display = ("created_at", "person", "state", "attempts", "last_error")
+    list_filter = ("state",)
+    list_select_related = ("request__user",)
+
+    @admin.display(description=_("Person"))
+    def person(self, row: TextMessage) -> User | None:
+        return row.request.user
 
 
 @admin.register(Job)

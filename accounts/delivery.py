@@ -5,14 +5,14 @@ import logging
 import time
 
 from accounts import emails, reminders
-from accounts.actions import mails
+from accounts.actions import mails, outgoing
 from accounts.models import Mail, Notification
 from config import clock
 
 logger = logging.getLogger(__name__)
 
 # Claims count from the start of a sweep: it ends while the last of them has time to be sent.
-LONGEST_SWEEP_SECONDS = mails.LEASE.total_seconds() / 2
+LONGEST_SWEEP_SECONDS = outgoing.LEASE.total_seconds() / 2
 
 
 def send_due(now: dt.datetime, limit: int = 200) -> int:
@@ -34,14 +34,14 @@ def _send(mail: Mail, now: dt.datetime) -> bool:
     try:
         notifications = _still_true(mail, now)
         if not notifications:
-            mails.mark_cancelled(mail)
+            outgoing.mark_cancelled(mail)
             return False
         emails.outbox_mail(mail, notifications).send()
     except Exception as error:  # one mail that cannot be made or sent must not hold up the others
         logger.warning("Mail %s was not sent: %s", mail.pk, type(error).__name__, exc_info=True)
-        mails.mark_failed(mail, now, f"{type(error).__name__}: {error}")
+        outgoing.mark_failed(mail, now, f"{type(error).__name__}: {error}")
         return False
-    return mails.mark_sent(mail, now)
+    return outgoing.mark_sent(mail, now)
 
 
 def _still_true(mail: Mail, now: dt.datetime) -> list[Notification]:

@@ -19,18 +19,28 @@ class SignInMethod(models.TextChoices):
     PASSWORD = "password", _("password")
     LINK = "link", _("one-time link by e-mail")
     CODE = "code", _("one-time code by e-mail")
+    SMS = "sms", _("one-time link or code by SMS")
     DEMO = "demo", _("demo page")
     TOKEN = "token", _("API token")
 
 
+class Channel(models.TextChoices):
+    """By which way a one-time link and code go to somebody."""
+
+    MAIL = "mail", _("e-mail")
+    SMS = "sms", _("SMS")
+
+
 class SignInState(models.TextChoices):
-    """What became of a one-time link or code."""
+    """What became of a one-time link or code, or of the invitation in a message."""
 
     OPEN = "open", _("can be used")
     USED = "used", _("was used")
     REPLACED = "replaced", _("was replaced by a newer one")
     EXPIRED = "expired", _("has expired")
     TOO_MANY_CODES = "too_many_codes", _("ended after too many wrong codes")
+    ENDED = "ended", _("was ended")
+    CLOSED = "closed", _("belongs to somebody who has no access any more")
     UNKNOWN = "unknown", _("does not exist")
 
 
@@ -40,6 +50,8 @@ class MailKind(models.TextChoices):
 
 
 class MailState(models.TextChoices):
+    """Where a mail or text message is."""
+
     WAITING = "waiting", _("waiting")
     SENT = "sent", _("sent")
     FAILED = "failed", _("failed")

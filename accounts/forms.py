@@ -5,9 +5,12 @@ from django.contrib.auth import authenticate
 from django.contrib.auth.forms import SetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actions import sign_in
+from accounts import phones
+from accounts.actions import limits
+from accounts.actions.limits import Asker
 from accounts.models import User
 from accounts.rules import own_path
+from accounts.secrets import CODE_DIGITS
 from config.forms import TrialoogForm, TrialoogFormMixin
 
 
@@ -34,6 +37,7 @@ class PasswordForm(TrialoogForm, NextMixin):
     """Sign in with a password; afterwards `user` is who it is."""
 
     user: User
+    asker: Asker | None
 
     email = forms.EmailField(
         label=_("Your e-mail address"),
@@ -45,11 +49,15 @@ class PasswordForm(TrialoogForm, NextMixin):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
+    def __init__(self, *args: Any, asker: Asker | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asker = asker
+
     def clean(self) -> dict[str, Any]:
         email, password = self.cleaned_data.get("email"), self.cleaned_data.get("password")
         if not email or not password:
             return self.cleaned_data
-        if not sign_in.may_try_password(email):
+        if not limits.may_try_password(email=email, asker=self.asker):
             raise forms.ValidationError(
                 _("Too many tries. Wait a quarter of an hour, or ask for a link by mail."),
                 code="too_often",
@@ -68,13 +76,24 @@ class PasswordForm(TrialoogForm, NextMixin):
 
 
 class CodeForm(TrialoogForm):
-    """The code of the mail, typed or pasted, with or without its space."""
+    """The code of the message, typed or pasted, with or without its space."""
 
     code = forms.CharField(
-        label=_("The code from the mail"),
+        label=_("The code"),
+        help_text=_("Eight digits, in the same message as the link."),
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )
+
+    def clean_code(self) -> str:
+        """What cannot be a code is no guess: it is not counted, and a scanner that fills in
+        forms spoils nothing with it."""
+        digits = "".join(self.cleaned_data["code"].split())
+        if len(digits) != CODE_DIGITS or not digits.isdecimal():
+            raise forms.ValidationError(
+                _("The code has eight digits; have another look at the message."), code="shape"
+            )
+        return digits
 
 
 class ProfileForm(TrialoogFormMixin, forms.ModelForm):
@@ -83,9 +102,25 @@ class ProfileForm(TrialoogFormMixin, forms.ModelForm):
         fields = ("language", "phone")
         help_texts = {
             "language": _("For the pages, and for the mails we send you."),
-            "phone": _("For the people you work with on a placement."),
+            "phone": _(
+                "For the people you work with on a placement. On a mobile number you can also get"
+                " the code to come in."
+            ),
         }
         widgets = {"phone": forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"})}
+
+    def clean_phone(self) -> str:
+        """As one writes it here; what was on file already may stay as it is."""
+        said = self.cleaned_data["phone"].strip()
+        if not said or said == self.initial.get("phone"):
+            return said
+        tidy = phones.tidy(said)
+        if tidy is None:
+            raise forms.ValidationError(
+                _("This is not a whole number. For example 0470 12 34 56 or +31 6 12 34 56 78."),
+                code="phone",
+            )
+        return tidy
 
 
 class PasswordChoiceForm(TrialoogFormMixin, SetPasswordForm):

@@ -13,15 +13,40 @@ from config import clock
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 BROWSER_COOKIE = "__Host-browser" if settings.SESSION_COOKIE_SECURE else "trialoog-browser"
-BROWSER_COOKIE_SECONDS = 24 * 3600
+BROWSER_COOKIE_SECONDS = 24 * 3600  # of whoever only asked
+KNOWN_BROWSER_SECONDS = 180 * 24 * 3600
 EVIDENCE = "sign_in"
+ENDED = "session_ended"  # in the empty session after one that was over
+SEEN = "seen"
+SEEN_EVERY = dt.timedelta(minutes=1)  # a page with ten parts is one sign of life
 TOKEN_LENGTH = 43
+# The first that fits, since browsers name their forebears too.
+BROWSER_MARKS = (
+    (
+        ("Edg", "Edge"),
+        ("Firefox", "Firefox"),
+        ("FxiOS", "Firefox"),
+        ("SamsungBrowser", "Samsung Internet"),
+        ("Chrome", "Chrome"),
+        ("CriOS", "Chrome"),
+        ("Safari", "Safari"),
+    ),
+    (
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Android", "Android"),
+        ("Windows", "Windows"),
+        ("Mac OS", "Mac"),
+        ("Linux", "Linux"),
+    ),
+)
 
 
 def begin(request: HttpRequest, user: User, method: SignInMethod) -> None:
     """Sign in under a new session key and remember how, for the signatures of this session."""
     login(request, user, backend=BACKEND)
-    request.session[EVIDENCE] = {"method": str(method), "at": clock.now().isoformat()}
+    now = clock.now().isoformat()
+    request.session.update({EVIDENCE: {"method": str(method), "at": now}, SEEN: now})
 
 
 def sign_in_evidence(request: HttpRequest) -> tuple[SignInMethod, dt.datetime] | None:
@@ -40,17 +65,48 @@ def is_fresh(request: HttpRequest) -> bool:
     return evidence is not None and clock.now() - evidence[1] <= longest
 
 
+def is_over(request: HttpRequest) -> bool:
+    """Whether this session was left alone for too long (settings.SESSION_IDLE_MINUTES), or began
+    too long ago (settings.SESSION_COOKIE_AGE), however busy it is. In a demo or test where time
+    stands still no session ends."""
+    evidence = sign_in_evidence(request)
+    if evidence is None or settings.CLOCK_AT is not None:
+        return False
+    now = clock.now()
+    idle = now - dt.datetime.fromisoformat(request.session.get(SEEN, now.isoformat()))
+    return (
+        idle > dt.timedelta(minutes=settings.SESSION_IDLE_MINUTES)
+        or (now - evidence[1]).total_seconds() > settings.SESSION_COOKIE_AGE
+    )
+
+
+def see(request: HttpRequest) -> None:
+    """Somebody is at work in this session, if it is one."""
+    now = clock.now()
+    seen = request.session.get(SEEN)
+    if seen and now - dt.datetime.fromisoformat(seen) >= SEEN_EVERY:
+        request.session[SEEN] = now.isoformat()
+
+
 def browser_of(request: HttpRequest) -> str:
     """The browser's own secret from its cookie, or a new one to be given by `keep_browser`."""
     kept = request.COOKIES.get(BROWSER_COOKIE, "")
     return kept if len(kept) == TOKEN_LENGTH else secrets.new_token()
 
 
-def keep_browser(response: HttpResponse, browser: str) -> HttpResponse:
+def browser_name(request: HttpRequest) -> str:
+    """What a person would call this browser: "Firefox, Android"; "" where it does not say."""
+    said = request.headers.get("User-Agent", "")
+    names = (next((name for mark, name in marks if mark in said), "") for marks in BROWSER_MARKS)
+    return ", ".join(name for name in names if name)
+
+
+def keep_browser(response: HttpResponse, browser: str, *, known: bool = False) -> HttpResponse:
+    """Give the browser its secret; for long once somebody came in with it (`known`)."""
     response.set_cookie(
         BROWSER_COOKIE,
         browser,
-        max_age=BROWSER_COOKIE_SECONDS,
+        max_age=KNOWN_BROWSER_SECONDS if known else BROWSER_COOKIE_SECONDS,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",

@@ -4,12 +4,17 @@ import datetime as dt
 
 from celery import shared_task
 
-from accounts import delivery, emails
-from accounts.actions import invitations, jobs, notifications, rates, sign_in
+from accounts import delivery, emails, texting
+from accounts.actions import browsers, invitations, jobs, notifications, rates, sign_in
+from accounts.sessions import KNOWN_BROWSER_SECONDS
 from config import clock
 
 LOST_AFTER = dt.timedelta(seconds=30)
 KEPT_FOR = dt.timedelta(days=1)
+# A dead link still says to whom a new one may go: that saves somebody typing an address.
+REQUESTS_KEPT_FOR = dt.timedelta(days=14)
+INVITATIONS_KEPT_FOR = dt.timedelta(days=90)
+BROWSERS_KEPT_FOR = dt.timedelta(seconds=KNOWN_BROWSER_SECONDS)
 FILES_KEPT_FOR = dt.timedelta(days=7)
 
 
@@ -24,7 +29,7 @@ def send_sign_in_mail(request_id: int) -> None:
         return
     if secrets.request.user_id:
         emails.sign_in_mail(secrets).send()
-    sign_in.mark_mailed(request_id=request_id)
+    sign_in.mark_sent(request_id=request_id)
 
 
 @shared_task
@@ -38,6 +43,11 @@ def send_due_mail() -> int:
 
 
 @shared_task
+def send_due_texts() -> int:
+    return texting.send_due(clock.now())
+
+
+@shared_task
 def run_job(job_id: int) -> None:
     jobs.run(job_id)
 
@@ -45,9 +55,10 @@ def run_job(job_id: int) -> None:
 @shared_task
 def resume_jobs() -> int:
     """Pick up work whose worker died, and sweep out what is long over."""
-    past = clock.now() - KEPT_FOR
-    rates.forget(before=past)
-    sign_in.forget(before=past)
-    invitations.forget(before=past)
-    jobs.forget_files(before=clock.now() - FILES_KEPT_FOR)
+    now = clock.now()
+    rates.forget(before=now - KEPT_FOR)
+    sign_in.forget(before=now - REQUESTS_KEPT_FOR)
+    invitations.forget(before=now - INVITATIONS_KEPT_FOR)
+    browsers.forget(before=now - BROWSERS_KEPT_FOR)
+    jobs.forget_files(before=now - FILES_KEPT_FOR)
     return jobs.resume()

@@ -1,18 +1,20 @@
 from django.urls import path
 
-from accounts.views import invitations, jobs, people, sign_in, today
+from accounts.views import invitations, jobs, links, people, sign_in, today
 
 app_name = "accounts"
 
 urlpatterns = [
     path("sign-in/", sign_in.SignIn.as_view(), name="sign-in"),
     path("sign-in/ask/", sign_in.SignInAsk.as_view(), name="sign-in-ask"),
-    path("sign-in/code/<uuid:reference>/", sign_in.SignInCode.as_view(), name="sign-in-code"),
-    path("sign-in/link/<str:token>/", sign_in.SignInLink.as_view(), name="sign-in-link"),
+    path("sign-in/code/<uuid:reference>/", links.SignInCode.as_view(), name="sign-in-code"),
+    path("sign-in/link/<str:token>/", links.SignInLink.as_view(), name="sign-in-link"),
+    path("sign-in/link/<str:token>/again/", links.SignInAgain.as_view(), name="sign-in-again"),
     path("sign-out/", sign_in.SignOut.as_view(), name="sign-out"),
     path("invitation/<str:token>/", invitations.Invitation.as_view(), name="invitation"),
     path("profile/", people.Profile.as_view(), name="profile"),
     path("profile/password/", people.PasswordSet.as_view(), name="password-set"),
+    path("profile/sign-out-everywhere/", people.SessionsEnd.as_view(), name="sessions-end"),
     path("language/", people.LanguageSet.as_view(), name="language-set"),
     path("who-sees-what/", people.WhoSeesWhat.as_view(), name="who-sees-what"),
     path("help/", people.Help.as_view(), name="help"),

@@ -24,6 +24,11 @@ app.conf.beat_schedule = {
         "schedule": 20.0,
         "options": {"expires": 60},
     },
+    "send-texts": {
+        "task": "accounts.tasks.send_due_texts",
+        "schedule": 20.0,
+        "options": {"expires": 60},
+    },
     "forget-rosters": {"task": "placements.tasks.forget_rosters", "schedule": crontab(minute=7)},
     "forget-stray-files": {
         "task": "competences.tasks.forget_strays",

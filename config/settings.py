@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.SessionEndMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "config.middleware.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -138,6 +139,10 @@ AUTH_PASSWORD_VALIDATORS = [
 SIGN_IN_LINK_MINUTES = 10
 SIGN_IN_CODE_TRIES = 5
 INVITATION_DAYS = 14
+# Questions and passwords of strangers from one network address: a school or a company has one.
+SIGN_IN_TRIES_PER_NETWORK = env.int("SIGN_IN_TRIES_PER_NETWORK", default=300)
+# After so long without a request a session is over; after SESSION_COOKIE_AGE in any case.
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=120)
 SIGNATURE_SIGN_IN_MINUTES = env.int("SIGNATURE_SIGN_IN_MINUTES", default=10)
 
 # --- language and time
@@ -182,6 +187,21 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAIL_DOMAIN = env("MAIL_DOMAIN", default="trialoog.localhost")
 # The daily mail leaves from this hour on, local time; what comes later waits for the next day.
 DIGEST_HOUR = env.int("DIGEST_HOUR", default=7)
+
+# --- text messages (docs/operations.md)
+SMS_BACKEND = env(
+    "SMS_BACKEND", default="config.sms.FolderBackend" if DEMO else "config.sms.LogBackend"
+)
+SMS_FOLDER = LOCAL_DIR / "sms"
+SMS_SENDER = env("SMS_SENDER", default="Trialoog")
+# Each costs money: so many in an hour for browsers we do not know, in all.
+SMS_PER_HOUR = env.int("SMS_PER_HOUR", default=200)
+SMS_HTTP = {
+    "url": env("SMS_HTTP_URL", default=""),
+    "format": env("SMS_HTTP_FORMAT", default="json"),
+    "fields": env.json("SMS_HTTP_FIELDS", default={}),
+    "headers": env.json("SMS_HTTP_HEADERS", default={}),
+}
 
 # --- the institution, as it stands on letterheads and in the footer
 INSTITUTION = {

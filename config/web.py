@@ -1,6 +1,6 @@
 """What every page knows, where a request comes from, and how a choice of language is remembered."""
 
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 from django.conf import settings
@@ -38,6 +38,18 @@ def _address(said: str) -> str | None:
         return str(ip_address(said.strip().partition("%")[0]))
     except ValueError:  # a unix socket has none, and a proxy may write "unknown"
         return None
+
+
+IPV6_HOUSE = 64  # bits that one household or office has in common
+
+
+def network_of(request: HttpRequest) -> str:
+    """The network the request comes from: an IPv4 address, or the part of an IPv6 address that
+    all devices of one place share."""
+    address = client_address(request)
+    if address is None:
+        return ""
+    return str(ip_network(f"{address}/{IPV6_HOUSE}", strict=False)) if ":" in address else address
 
 
 def institution(request: HttpRequest) -> dict[str, Any]:

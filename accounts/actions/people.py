@@ -4,9 +4,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actions import history
+from accounts import secrets
+from accounts.actions import browsers, history, invitations, sign_in
 from accounts.models import User
+from config import clock
 from config.refusal import Refusal
+
+SALT_LENGTH = User._meta.get_field("session_salt").max_length
 
 
 @transaction.atomic
@@ -25,6 +29,25 @@ def set_password(user: User, *, by: User, password: str) -> User:
     user.save(update_fields=["password"])
     history.record("password-chosen", user, by=by)
     return user
+
+
+@transaction.atomic
+def end_sessions(user: User, *, by: User | None, but: str = "") -> None:
+    """Sign out everywhere: every session, open link and known browser of this person ends, but
+    the browser with the secret `but`, whose session the caller renews."""
+    user.session_salt = secrets.new_token()[:SALT_LENGTH]
+    user.save(update_fields=["session_salt"])
+    sign_in.end_open_requests(user_id=user.pk, now=clock.now())
+    browsers.forget_those_of(user=user, but=but)
+    history.record("sessions-ended", user, by=by)
+
+
+@transaction.atomic
+def shut_out(user: User, *, by: User | None) -> None:
+    """The same, and no invitation opens anything any more: the address changed hands, or the
+    person's rights did."""
+    end_sessions(user, by=by)
+    invitations.revoke_all(user=user)
 
 
 def set_language(user: User, *, by: User, language: str) -> User:

@@ -1,7 +1,13 @@
 from accounts.models.history import HistoryEntry
 from accounts.models.job import Job
-from accounts.models.notification import Mail, Notification
-from accounts.models.sign_in import ApiToken, Invitation, RateCount, SignInRequest
+from accounts.models.notification import Mail, Notification, TextMessage
+from accounts.models.sign_in import (
+    ApiToken,
+    Invitation,
+    KnownBrowser,
+    RateCount,
+    SignInRequest,
+)
 from accounts.models.user import User
 
 __all__ = [
@@ -9,9 +15,11 @@ __all__ = [
     "HistoryEntry",
     "Invitation",
     "Job",
+    "KnownBrowser",
     "Mail",
     "Notification",
     "RateCount",
     "SignInRequest",
+    "TextMessage",
     "User",
 ]

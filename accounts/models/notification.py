@@ -1,17 +1,46 @@
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from accounts.enums import MailKind, MailState
+from accounts.models.sign_in import SignInRequest
 from config import clock
 
 
-class Mail(models.Model):
+class Outgoing(models.Model):
+    """A row that a worker sends: claimed until `claimed_until`, then marked.
+
+    After a failure it is tried again, each time after twice as long; after `MOST_ATTEMPTS` it is
+    given up, and stays in sight as failed.
+    """
+
+    FIRST_WAIT: dt.timedelta
+    LONGEST_WAIT: dt.timedelta
+    MOST_ATTEMPTS: int
+
+    state = models.CharField(max_length=10, choices=MailState.choices, default=MailState.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    not_before = models.DateTimeField(default=clock.now)
+    claimed_until = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Mail(Outgoing):
     """One message to one person: what is put in the post, exactly as it will be sent again.
 
     Message-ID and Date are fixed when the row is made, so that a re-send after a crash is the
-    same message to every mailbox. A worker claims the row until `claimed_until`.
+    same message to every mailbox.
     """
+
+    FIRST_WAIT = dt.timedelta(minutes=1)
+    LONGEST_WAIT = dt.timedelta(hours=1)
+    MOST_ATTEMPTS = 8
 
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -21,12 +50,6 @@ class Mail(models.Model):
     day = models.DateField(help_text="local date; a digest is one per person per day")
     message_id = models.CharField(max_length=120, unique=True)
     dated = models.DateTimeField(default=clock.now)
-    state = models.CharField(max_length=10, choices=MailState.choices, default=MailState.WAITING)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    not_before = models.DateTimeField(default=clock.now)
-    claimed_until = models.DateTimeField(null=True)
-    sent_at = models.DateTimeField(null=True)
-    last_error = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["not_before", "pk"]
@@ -52,6 +75,40 @@ class Mail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.message_id}"
+
+
+class TextMessage(Outgoing):
+    """A link and code that go by SMS. Number and words are those of the moment of sending and
+    stand in no row; a row of an address that nobody has, or without a mobile, is cancelled."""
+
+    FIRST_WAIT = dt.timedelta(seconds=10)
+    LONGEST_WAIT = dt.timedelta(minutes=1)
+    MOST_ATTEMPTS = 5
+
+    request = models.OneToOneField(
+        SignInRequest, on_delete=models.CASCADE, related_name="text_message"
+    )
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        ordering = ["not_before", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=MailState.SENT, sent_at__isnull=False)
+                | (~Q(state=MailState.SENT) & Q(sent_at__isnull=True)),
+                name="text_message_sent_at_iff_sent",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["not_before"],
+                name="text_message_waiting",
+                condition=Q(state=MailState.WAITING),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"SMS {self.pk} {self.state}"
 
 
 class Notification(models.Model):

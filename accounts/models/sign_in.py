@@ -4,13 +4,15 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.enums import Channel, SignInMethod
+from accounts.models.user import User
 from config import clock
 
 
 class SignInRequest(models.Model):
-    """A one-time way in, asked for by mail: a link for the asking browser, a code for any other.
+    """A one-time way in, by mail or SMS: a link for the asking browser, a code for any other.
 
-    Secrets are made by the worker that sends the mail and only their hashes are kept. An address
+    Secrets are made by the worker that sends them and only their hashes are kept. An address
     nobody has gets a row too (`user` is None), so that asking costs and shows the same.
     """
 
@@ -24,14 +26,17 @@ class SignInRequest(models.Model):
         default=uuid.uuid4,
         help_text="names the request in the browser's form",
     )
-    # Null until the mail is made: many requests wait at once, and the key is unique.
+    channel = models.CharField(max_length=4, choices=Channel.choices, default=Channel.MAIL)
+    # Null until the message is made: many requests wait at once, and the key is unique.
     link_hash = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001
     code_hash = models.CharField(max_length=64, blank=True)
     next_url = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
     expires_at = models.DateTimeField()
-    mailed_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
     wrong_codes = models.PositiveSmallIntegerField(default=0)
+    # Apart: a mail scanner that fills in forms must not close the door of whoever asked.
+    wrong_codes_elsewhere = models.PositiveSmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True)
     replaced_at = models.DateTimeField(null=True)
 
@@ -77,6 +82,39 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} until {self.expires_at:%Y-%m-%d}"
+
+
+class KnownBrowserQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "KnownBrowserQuerySet":
+        return self.filter(user=user)
+
+
+class KnownBrowser(models.Model):
+    """A browser in which somebody came in before, known by the secret in its cookie.
+
+    Limits on strangers do not hold for it: who knows somebody's address and keeps asking or
+    guessing keeps that person out nowhere but in the browser they do it from.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    browser_hash = models.CharField(max_length=64)
+    name = models.CharField(max_length=60, blank=True, help_text="'Firefox, Android'")
+    method = models.CharField(max_length=10, choices=SignInMethod.choices)
+    first_at = models.DateTimeField(default=clock.now)
+    last_at = models.DateTimeField(default=clock.now)
+
+    objects = KnownBrowserQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-last_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "browser_hash"], name="known_browser_once_per_person"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.name}"
 
 
 class RateCount(models.Model):

@@ -5,8 +5,10 @@ from django.contrib.auth.models import (
 )
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from accounts import phones
 from config import clock
 
 
@@ -40,6 +42,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("may open the administration"), default=False)
+    # Another one ends every session of this person (accounts.actions.people.end_sessions).
+    session_salt = models.CharField(max_length=32, blank=True, editable=False)
     date_joined = models.DateTimeField(default=clock.now, editable=False)
 
     objects = UserManager()
@@ -66,3 +70,18 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.first_name
+
+    @property
+    def mobile(self) -> str:
+        """The phone as an SMS gateway wants it ("+32470123456"); "" where no SMS would arrive."""
+        return phones.mobile(self.phone)
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What Django puts into each session and compares at each request; without a salt of the
+        person it is Django's own, so that sessions of before there were salts go on."""
+        return salted_hmac(
+            "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash",
+            f"{self.password}{self.session_salt}",
+            secret=secret,
+            algorithm="sha256",
+        ).hexdigest()

@@ -16,8 +16,9 @@ from django.views.generic import FormView, TemplateView
 
 from accounts.actions import people
 from accounts.forms import LanguageForm, PasswordChoiceForm, ProfileForm
-from accounts.models import User
-from accounts.sessions import is_fresh
+from accounts.models import KnownBrowser, User
+from accounts.secrets import fingerprint
+from accounts.sessions import browser_of, is_fresh, keep_browser
 from config.web import remember_language
 
 
@@ -33,12 +34,28 @@ class Profile(FormView):
         person = User.objects.get(pk=self.request.user.pk)
         return {**super().get_form_kwargs(), "instance": person}
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        known = KnownBrowser.objects.visible_to(self.request.user)
+        here = fingerprint("browser", browser_of(self.request))
+        return super().get_context_data(browsers=known, here=here, **kwargs)
+
     def form_valid(self, form: ProfileForm) -> HttpResponse:
         chosen = form.cleaned_data
         people.change_profile(self.request.user, by=self.request.user, **chosen)
         with override(chosen["language"]):
             messages.success(self.request, _("Your choices are saved."))
         return remember_language(super().form_valid(form), chosen["language"])
+
+
+class SessionsEnd(View):
+    """Sign out everywhere else; here one stays."""
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        browser = browser_of(request)
+        people.end_sessions(request.user, by=request.user, but=browser)
+        update_session_auth_hash(request, request.user)
+        messages.success(request, _("You are signed out everywhere but here."))
+        return keep_browser(redirect("accounts:profile"), browser, known=True)
 
 
 @method_decorator(sensitive_post_parameters(), "dispatch")

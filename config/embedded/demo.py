@@ -26,7 +26,7 @@ from config.embedded.supervisor import (
 
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
 # What belongs to the demo in .local; a reset removes these and nothing else.
-LEFTOVERS = ("postgres-*", "*.log", "mail", "media", "filled-*", "beat-schedule*")
+LEFTOVERS = ("postgres-*", "*.log", "mail", "sms", "media", "filled-*", "beat-schedule*")
 
 
 @contextmanager

@@ -32,6 +32,10 @@ ROWS = [
     ),
     Row("accounts:sign-in-code", args=unknown_request, otherwise=OK, anonymous=OK),
     Row("accounts:sign-in-link", args=unknown_link, otherwise=OK, anonymous=OK),
+    Row("accounts:sign-in-again", args=unknown_link, otherwise=SENT_ON, anonymous=SENT_ON),
+    Row("accounts:sign-in-again", args=unknown_link, method="post", otherwise=OK, anonymous=OK),
+    Row("accounts:sign-in-link", args=unknown_link, method="post", otherwise=OK, anonymous=OK),
+    Row("accounts:invitation", args=unknown_link, method="post", otherwise=OK, anonymous=OK),
     Row("accounts:invitation", args=unknown_link, otherwise=OK, anonymous=OK),
     Row("accounts:sign-out", method="post", otherwise=SENT_ON, anonymous=SENT_ON),
     # for everybody
@@ -53,6 +57,7 @@ ROWS = [
     Row("accounts:news", expect=SOMEBODY),
     Row("accounts:profile", expect=SOMEBODY),
     Row("accounts:password-set", otherwise=FORBIDDEN),
+    Row("accounts:sessions-end", method="post", otherwise=SENT_ON),
     # one's own background work
     Row("accounts:job", args=job, expect={"coordinator": OK}),
     Row("accounts:job-file", args=job, expect={"coordinator": OK}),

@@ -66,7 +66,7 @@ def test_code_page_after_it_says_that_the_mail_is_there_and_sends_another(visito
     page = visitor.client.get(code_page)
     text = page.content.decode()
 
-    assert page.context["invitation"] == url.split("/")[-2]
+    assert page.context["again_url"] == url
     assert f'action="{url}"' in text
     assert [private in text for private in (griet.email, "Griet", "Zonderlingen")] == [False] * 3
     with visitor.commit(execute=True):
@@ -82,7 +82,7 @@ def test_code_page_of_another_address_does_not_take_the_invitation_for_its_own(v
 
         page = visitor.client.get(code_page, {"invitation": token})
 
-        assert page.context["invitation"] == ""
+        assert page.context["again_url"] == ""
 
 
 def test_who_is_inside_already_goes_straight_on(client):
@@ -110,13 +110,24 @@ def test_it_works_for_fourteen_days(visitor):
         assert visitor.client.get(url).templates[0].name == "accounts/invitation.html"
     with clock.at(MOMENT + dt.timedelta(days=14)):
         late = visitor.client.get(url)
-        assert late.context["state"] == "invitation_over"
-        assert visitor.client.post(url).context["state"] == "invitation_over"
-    assert mail.outbox == []
+        assert (late.context["state"], late.context["renew_url"]) == ("expired", url)
 
 
-@pytest.mark.parametrize("ended", ["revoked", "inactive", "unknown"])
-def test_ended_or_unknown_ones_lead_to_the_door(visitor, ended):
+def test_too_old_it_still_sends_a_new_one_to_the_same_address(visitor):
+    griet = make_person()
+    with clock.at(MOMENT):
+        url = path_of(invite(griet, "/profile/"))
+    with clock.at(MOMENT + dt.timedelta(days=15)):
+        with visitor.commit(execute=True):
+            visitor.client.post(url)
+        assert mail.outbox[0].to == [griet.email]
+        assert visitor.client.post(link_in(mail.outbox[0].body)).url == "/profile/"
+
+
+@pytest.mark.parametrize(
+    ("ended", "state"), [("revoked", "ended"), ("inactive", "closed"), ("unknown", "unknown")]
+)
+def test_ended_or_unknown_ones_say_so_and_lead_on(visitor, ended, state):
     griet = make_person()
     url = path_of(invite(griet, "/profile/"))
     if ended == "revoked":
@@ -129,7 +140,7 @@ def test_ended_or_unknown_ones_lead_to_the_door(visitor, ended):
 
     page = visitor.client.get(url)
 
-    assert (page.status_code, page.context["state"]) == (200, "invitation_over")
+    assert (page.status_code, page.context["state"]) == (200, state)
 
 
 def test_its_token_stands_in_no_row_of_the_database():

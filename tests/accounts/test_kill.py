@@ -9,6 +9,7 @@ import pytest
 import redis
 
 from accounts.actions import notifications, sign_in
+from accounts.actions.limits import Asker
 from accounts.enums import MailState
 from accounts.models import Mail, SignInRequest
 from accounts.tasks import send_due_mail
@@ -85,7 +86,7 @@ def test_queue_holds_the_key_of_a_sign_in_request_and_no_secret(
     workers: Workers, smtp_sink: MailSink, settings
 ):
     griet = make_person()
-    sign_in.ask(email=griet.email, browser="b" * 43)
+    sign_in.ask(email=griet.email, asker=Asker("b" * 43))
     queue = redis.Redis.from_url(settings.CELERY_BROKER_URL)
     waiting = b" ".join(queue.lrange("celery", 0, -1))
     asked = SignInRequest.objects.get()

@@ -10,7 +10,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.db import transaction
 
 from accounts import emails, reminders
-from accounts.actions import mails, notifications
+from accounts.actions import mails, notifications, outgoing
 from accounts.delivery import send_due
 from accounts.enums import MailKind, MailState
 from accounts.models import Mail, Notification
@@ -266,7 +266,7 @@ class TestFailure:
     def test_crash_between_sending_and_marking_sends_the_same_message_again(self, monkeypatch):
         gathered(make_person(), 3)
         with monkeypatch.context() as crash:
-            crash.setattr(mails, "mark_sent", lambda mail, now: False)
+            crash.setattr(outgoing, "mark_sent", lambda mail, now: False)
             send_due(MORNING)
 
         assert send_due(MORNING + MINUTE) == 0  # the lease still holds
@@ -279,7 +279,7 @@ class TestFailure:
     def test_mark_first_and_send_later_would_lose_what_a_crash_interrupts(self, monkeypatch):
         gathered(make_person())
         mail = mails.claim(MORNING)
-        mails.mark_sent(mail, MORNING)  # ... and here the worker dies, before it sends
+        outgoing.mark_sent(mail, MORNING)  # ... and here the worker dies, before it sends
 
         assert send_due(MORNING + 10 * MINUTE) == 0
         assert mailbox.outbox == []
@@ -289,8 +289,8 @@ class TestFailure:
         slow = mails.claim(MORNING)
         quick = mails.claim(MORNING + 3 * MINUTE)
 
-        assert mails.mark_sent(slow, MORNING + 4 * MINUTE) is False
-        assert mails.mark_sent(quick, MORNING + 4 * MINUTE) is True
+        assert outgoing.mark_sent(slow, MORNING + 4 * MINUTE) is False
+        assert outgoing.mark_sent(quick, MORNING + 4 * MINUTE) is True
 
 
 @pytest.mark.django_db(transaction=True)

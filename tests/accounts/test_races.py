@@ -6,12 +6,10 @@ import threading
 
 import pytest
 from django.db import transaction
-from django.test import Client
-from django.urls import reverse
 
 from accounts.actions import notifications, people, rates, sign_in
+from accounts.actions.limits import Asker
 from accounts.models import HistoryEntry, Mail, Notification, RateCount, SignInRequest, User
-from accounts.sessions import BROWSER_COOKIE
 from config import clock
 from tests.accounts.factories import at_once, make_person
 
@@ -21,38 +19,9 @@ BROWSER = "b" * 43
 
 
 def asked_by(person) -> sign_in.Secrets:
-    sign_in.ask(email=person.email, browser=BROWSER)
-    SignInRequest.objects.update(mailed_at=None)
+    sign_in.ask(email=person.email, asker=Asker(BROWSER))
+    SignInRequest.objects.update(sent_at=None)
     return sign_in.make_secrets(request_id=SignInRequest.objects.get().pk)
-
-
-def test_one_link_pressed_twenty_times_at_once_gives_one_session(settings):
-    secrets = asked_by(make_person())
-    url = reverse("accounts:sign-in-link", args=[secrets.token])
-
-    def press(_: int) -> bool:
-        client = Client()
-        client.cookies[BROWSER_COOKIE] = BROWSER
-        client.post(url)
-        return "_auth_user_id" in client.session
-
-    assert sorted(at_once(press, THREADS)) == [False] * (THREADS - 1) + [True]
-
-
-def test_without_the_conditional_update_one_link_gives_more_sessions():
-    secrets = asked_by(make_person())
-    all_have_looked = threading.Barrier(THREADS)
-
-    def press_unguarded(_: int) -> bool:
-        row = SignInRequest.objects.get(pk=secrets.request.pk)
-        all_have_looked.wait()
-        if row.used_at:
-            return False
-        row.used_at = clock.now()
-        row.save()
-        return True
-
-    assert at_once(press_unguarded, THREADS) == [True] * THREADS
 
 
 def test_guesses_at_the_same_moment_are_weighed_five_times_in_all(settings):
@@ -95,7 +64,7 @@ def test_without_the_single_statement_the_limit_leaks():
 def test_one_browser_that_asks_twenty_times_at_once_has_one_open_request():
     griet = make_person()
 
-    answers = at_once(lambda _: sign_in.ask(email=griet.email, browser=BROWSER), THREADS)
+    answers = at_once(lambda _: sign_in.ask(email=griet.email, asker=Asker(BROWSER)), THREADS)
 
     assert not [answer for answer in answers if isinstance(answer, Exception)]
     assert SignInRequest.objects.filter(replaced_at__isnull=True, used_at__isnull=True).count() == 1

@@ -190,7 +190,7 @@ def test_known_unknown_and_inactive_addresses_get_the_same_answer_and_work(
     answers, tasks, rows = [], [], []
     for address in (known, "nobody@example.org", inactive):
         before = SignInRequest.objects.count()
-        with django_capture_on_commit_callbacks() as callbacks, django_assert_num_queries(6):
+        with django_capture_on_commit_callbacks() as callbacks, django_assert_num_queries(8):
             sent = visitor.client.post(reverse("accounts:sign-in-ask"), {"email": address})
         page = visitor.client.get(sent.url)
         answers.append((sent.status_code, page.status_code, len(page.content)))
