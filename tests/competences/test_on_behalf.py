@@ -3,6 +3,7 @@
 import pytest
 from django.core import mail
 from django.urls import reverse
+from django.utils import translation
 
 from accounts import delivery, reminders
 from accounts.actions import notifications
@@ -60,7 +61,8 @@ def test_the_mentor_hears_what_was_entered(placement, competence):
     enter(placement, competence, comment="Doet ze vlot.")
 
     told = Notification.objects.get()
-    line = reminders.rule(told.rule).render(told)
+    with translation.override("en"):
+        line = reminders.rule(told.rule).render(told)
     assert (told.recipient, told.url) == (
         mentor,
         reverse("competences:competence", args=[placement.dossier_id, competence.pk]),
