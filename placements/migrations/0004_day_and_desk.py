@@ -264,7 +264,7 @@ class Migration(migrations.Migration):
                             ("teacher", "teacher"),
                             ("coordinator", "coordinator"),
                         ],
-                        max_length=10,
+                        max_length=11,
                     ),
                 ),
                 ("text", models.TextField()),

@@ -82,7 +82,7 @@ class ReflectionComment(models.Model):
 
     reflection = models.ForeignKey(Reflection, on_delete=models.CASCADE, related_name="comments")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    role = models.CharField(max_length=10, choices=[(role.value, role.label) for role in Role])
+    role = models.CharField(max_length=11, choices=[(role.value, role.label) for role in Role])
     text = models.TextField()
     at = models.DateTimeField(default=clock.now)
     key = models.UUIDField(null=True, unique=True)
