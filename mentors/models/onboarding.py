@@ -16,10 +16,21 @@ from placements.models import Placement, Workplace
 BOTH = [(role.value, role.label) for role in (Role.STUDENT, Role.MENTOR)]
 
 
+class WorkTemplateQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "WorkTemplateQuerySet":
+        """Lists of the workplaces where this person sees a placement."""
+        there = Placement.objects.visible_to(user).filter(workplace=OuterRef("workplace_id"))
+        return self.filter(Exists(there))
+
+    def in_use(self) -> "WorkTemplateQuerySet":
+        return self.filter(retired_at__isnull=True)
+
+
 class WorkTemplate(Bilingual, models.Model):
     """A list that a workplace uses again and again: its onboarding, or the tasks to take over.
 
-    `lines`: a list of {"nl", "en"} in order.
+    `lines`: a list of {"nl", "en"} in order, "en" may be "". A placement gets a copy: what changes
+    here later does not change it.
     """
 
     workplace = models.ForeignKey(Workplace, on_delete=models.PROTECT, related_name="+")
@@ -32,6 +43,8 @@ class WorkTemplate(Bilingual, models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     retired_at = models.DateTimeField(null=True)
+
+    objects = WorkTemplateQuerySet.as_manager()
 
     class Meta:
         ordering = ["workplace", "kind", "name_nl"]
