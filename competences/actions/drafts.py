@@ -14,7 +14,7 @@ from competences.models import (
     Programme,
     Target,
 )
-from competences.rules.editing import discard_obstacles, edit_obstacles, start_obstacles
+from competences.rules.editing import edit_obstacles, start_obstacles
 from config.refusal import Refusal, refuse_if
 
 LEVEL = ("position", "code", "name_nl", "name_en", "description_nl", "description_en")
@@ -61,7 +61,6 @@ def start_draft(*, by: User, version: FrameworkVersion) -> FrameworkVersion:
 def discard_draft(*, by: User, version: FrameworkVersion) -> None:
     """Throw the draft away with all that stands in it; published versions stay as they are."""
     version = lock_draft(by, version)
-    refuse_if(discard_obstacles(later=version.successors.count()))
     record("draft-discarded", version, by=by, number=version.number)
     Target.objects.filter(competence__version=version).delete()
     version.delete()

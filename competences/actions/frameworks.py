@@ -10,8 +10,12 @@ from competences.actions.framework_rows import write
 from competences.importers import reading
 from competences.importers.drafts import FrameworkDraft
 from competences.models import Framework, FrameworkImport, FrameworkVersion, Programme
-from competences.overviews.frameworks import plan_of
-from competences.rules.frameworks import draft_obstacles, publish_obstacles
+from competences.overviews.frameworks import ImportPlan, plan_of
+from competences.rules.frameworks import (
+    draft_obstacles,
+    open_draft_obstacles,
+    publish_obstacles,
+)
 from config import clock
 from config.refusal import Obstacle, Refusal, refuse_if
 
@@ -41,9 +45,15 @@ def read(framework_import: FrameworkImport) -> FrameworkDraft:
         return reading.parse(file.read())
 
 
-def import_obstacles(programme: Programme, draft: FrameworkDraft) -> list[Obstacle]:
+def import_obstacles(
+    programme: Programme, draft: FrameworkDraft, plan: ImportPlan
+) -> list[Obstacle]:
     units = set(programme.course_units.values_list("code", flat=True))
-    return list(draft_obstacles(draft, units))
+    waits = plan.newest and not plan.newest.is_published and not plan.is_same
+    return [
+        *draft_obstacles(draft, units),
+        *open_draft_obstacles(draft=plan.newest.number if waits else None),
+    ]
 
 
 def same_version(programme: Programme, draft: FrameworkDraft) -> FrameworkVersion | None:
@@ -62,8 +72,8 @@ def import_draft(
     """
     _refuse_strangers(by, programme)
     programme = Programme.objects.select_for_update().get(pk=programme.pk)
-    refuse_if(import_obstacles(programme, draft))
     plan = plan_of(programme, draft)
+    refuse_if(import_obstacles(programme, draft, plan))
     if plan.newest and plan.is_same:
         return plan.newest
     draft, newest = plan.draft, plan.newest

@@ -68,6 +68,11 @@ class FrameworkVersion(models.Model):
         ordering = ["framework", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["framework", "number"], name="framework_version_once"),
+            models.UniqueConstraint(
+                fields=["framework"],
+                condition=Q(published_at__isnull=True),
+                name="framework_version_one_draft",
+            ),
             models.CheckConstraint(
                 condition=Q(published_at__isnull=True, published_by__isnull=True)
                 | Q(published_at__isnull=False, published_by__isnull=False),

@@ -75,14 +75,6 @@ def start_obstacles(*, version: FrameworkVersion, open_drafts: int) -> Iterable[
         )
 
 
-def discard_obstacles(*, later: int) -> Iterable[Obstacle]:
-    """Why a draft cannot go (`later`: versions that were based on it, such as a file read in)."""
-    if later:
-        yield Obstacle(
-            "based-upon", _("A later draft goes on from this one; discard that one first.")
-        )
-
-
 def edit_obstacles(version: FrameworkVersion) -> Iterable[Obstacle]:
     if version.is_published:
         yield Obstacle("already-published", _("This version is published; it never changes again."))

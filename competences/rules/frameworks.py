@@ -45,3 +45,19 @@ def draft_obstacles(draft: FrameworkDraft, course_units: Collection[str]) -> Ite
                 ),
                 f"$.outcomes…targets.{unit}",
             )
+
+
+def open_draft_obstacles(*, draft: int | None) -> Iterable[Obstacle]:
+    """`draft`: the number of the framework's version that was not published yet, if there is one;
+    a framework has one draft at a time."""
+    if draft is not None:
+        yield Obstacle(
+            "draft-open",
+            format_lazy(
+                _(
+                    "Version {number} of this framework is a draft already. Publish or discard it "
+                    "before another file comes in."
+                ),
+                number=draft,
+            ),
+        )

@@ -78,11 +78,12 @@ class FrameworkPreview(View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         programme = self.kept.programme
+        plan = plan_of(programme, self.draft)
         context = {
             "kept": self.kept,
-            "plan": plan_of(programme, self.draft),
+            "plan": plan,
             "draft": self.draft,
-            "faults": frameworks.import_obstacles(programme, self.draft),
+            "faults": frameworks.import_obstacles(programme, self.draft, plan),
             "units": unit_names(programme),
         }
         return render(request, "competences/framework_preview.html", context)

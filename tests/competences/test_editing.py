@@ -106,10 +106,9 @@ def test_a_discarded_draft_is_gone_and_the_published_version_untouched(wim, publ
     assert drafts.start_draft(by=wim, version=published).number == 2
 
 
-def test_a_draft_on_which_another_was_based_stays(wim, published, draft):
-    FrameworkVersion.objects.create(framework=draft.framework, number=3, based_on=draft)
-
-    assert refused(drafts.discard_draft, by=wim, version=draft) == ["based-upon"]
+def test_postgresql_itself_keeps_a_framework_to_one_draft(wim, published, draft):
+    with pytest.raises(IntegrityError, match="framework_version_one_draft"), transaction.atomic():
+        FrameworkVersion.objects.create(framework=draft.framework, number=3, based_on=draft)
 
 
 def test_only_a_coordinator_of_the_programme_edits(published, draft):

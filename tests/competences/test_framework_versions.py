@@ -34,6 +34,10 @@ def bring_in(by, programme, draft: FrameworkDraft) -> FrameworkVersion:
     return frameworks.import_draft(by=by, programme=programme, draft=draft)
 
 
+def publish_in(by, programme, draft: FrameworkDraft) -> FrameworkVersion:
+    return frameworks.publish(by=by, version=bring_in(by, programme, draft))
+
+
 def small() -> FrameworkDraft:
     return drafts.large(depth=2, wide=2)
 
@@ -71,7 +75,7 @@ def test_references_to_other_lists_are_kept(wim, programme):
 
 
 def test_identifiers_follow_from_the_codes_and_stay_in_the_next_version(wim, programme):
-    first = bring_in(wim, programme, small())
+    first = publish_in(wim, programme, small())
     named = dict(first.competences.values_list("code", "identifier"))
 
     second = bring_in(wim, programme, changed(small(), name_nl="Anders"))
@@ -86,7 +90,7 @@ def test_identifiers_follow_from_the_codes_and_stay_in_the_next_version(wim, pro
 
 def test_a_file_without_identifiers_keeps_those_that_came_from_elsewhere(wim, programme):
     given = uuid.uuid4()
-    first = bring_in(wim, programme, changed(small(), identifier=given))
+    first = publish_in(wim, programme, changed(small(), identifier=given))
 
     second = bring_in(wim, programme, changed(small(), name_nl="Anders"))
 
@@ -97,7 +101,7 @@ def test_a_file_without_identifiers_keeps_those_that_came_from_elsewhere(wim, pr
 
 
 def test_a_new_code_keeps_its_origin_by_identifier_and_the_old_code_begins_anew(wim, programme):
-    first = bring_in(wim, programme, small())
+    first = publish_in(wim, programme, small())
     old = first.competences.get(code="1.c")
     [top] = small().outcomes
     renamed = replace(top.competences[0], code="1.d", identifier=old.identifier)

@@ -97,12 +97,25 @@ def test_the_same_file_again_makes_no_new_version(wim, programme):
 
 def test_another_word_makes_the_next_version(wim, programme):
     first = bring_in(wim, programme, "BK-0203-3.json")
+    frameworks.publish(by=wim, version=first)
     changed = replace(draft("BK-0203-3.json"), source="Nieuwe bron")
 
     second = frameworks.import_draft(by=wim, programme=programme, draft=changed)
 
     assert (second.framework, second.number) == (first.framework, 2)
     assert Framework.objects.filter(code="bk-0203-3").count() == 1
+
+
+def test_nothing_comes_in_over_a_draft_but_what_stands_in_it(wim, programme):
+    first = bring_in(wim, programme, "BK-0203-3.json")
+    changed = replace(draft("BK-0203-3.json"), source="Nieuwe bron")
+
+    with pytest.raises(Refusal) as refused:
+        frameworks.import_draft(by=wim, programme=programme, draft=changed)
+
+    assert refused.value.codes == ["draft-open"]
+    assert bring_in(wim, programme, "BK-0203-3.json") == first
+    assert list(FrameworkVersion.objects.filter(framework=first.framework)) == [first]
 
 
 def test_a_course_unit_that_the_programme_lacks_is_named(wim, programme):
