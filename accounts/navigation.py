@@ -17,7 +17,8 @@ class Item:
     """A word in the menu and the page it opens.
 
     Every page below that address counts as there; so does every page whose name in the URLs begins
-    with one of `nouns`: "day" holds `day`, `day-change`, `day-confirm`.
+    with one of `nouns`: "day" holds `day`, `day-change`, `day-confirm`. Where two apps share a
+    noun, "placements:plan" means that of one.
     """
 
     label: str | Promise
@@ -89,4 +90,5 @@ def _where(items: list[Item], request: HttpRequest) -> Item | None:
         return nearest
     match = request.resolver_match
     noun = (match.url_name or "").split("-")[0] if match else ""
-    return next((item for item in items if noun in item.nouns), nearest)
+    names = {noun, f"{match.namespace}:{noun}"} if match else set()
+    return next((item for item in items if names & set(item.nouns)), nearest)

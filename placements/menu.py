@@ -10,7 +10,8 @@ from competences.overviews.plans import programme_roles
 from placements.overviews.board import is_coach
 from placements.overviews.days import current_placement
 
-LAB = ("group", "plan", "goal", "pitch", "product", "self", "feedback")
+MY_DAYS = ("day", "reflection", "placements:plan", "week", "away")
+LAB = ("group", "competences:plan", "goal", "pitch", "product", "self", "feedback")
 
 
 @navigation.source("placements", order=10)
@@ -22,7 +23,7 @@ def student_menu(user: User) -> Iterable[navigation.Item]:
     days = reverse("placements:day-list", args=[placement.pk])
     competences = reverse("competences:dossier", args=[placement.dossier_id])
     meetings = reverse("placements:trialogue-list", args=[placement.pk])
-    yield navigation.Item(_("Days"), days, nouns=("day", "reflection"))
+    yield navigation.Item(_("Days"), days, nouns=MY_DAYS)
     yield navigation.Item(_("Competences"), competences, nouns=("competence", "assessment"))
     yield navigation.Item(_("Meetings"), meetings, nouns=("trialogue", "shortening"))
     if placement.goal_plan:
@@ -49,6 +50,7 @@ def programme_menu(user: User) -> Iterable[navigation.Item]:
         placements = reverse("placements:placement-list")
         yield navigation.Item(_("Placements"), placements, nouns=("agreement",))
         yield navigation.Item(_("Import lists"), reverse("placements:roster-import"))
+        yield navigation.Item(_("Closures"), reverse("placements:closure-list"))
         yield navigation.Item(_("Frameworks"), reverse("competences:framework-list"))
         yield navigation.Item(_("Cohort"), reverse("placements:cohort"))
     if roles:

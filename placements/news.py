@@ -23,7 +23,15 @@ from placements.enums import DayState
 from placements.models import Placement, Reflection, WorkplaceDay
 
 # Several of these at once are one line.
-GROUPED = {"day-logged", "day-changed", "day-confirmed", "competence-rated", "action-agreed"}
+GROUPED = {
+    "day-logged",
+    "day-changed",
+    "day-confirmed",
+    "competence-rated",
+    "action-agreed",
+    "plan-date-changed",
+    "plan-date-cleared",
+}
 READ_AT_ONCE = 12
 
 SENTENCES = {
@@ -50,6 +58,15 @@ SENTENCES = {
     "agreement-complete": gettext_lazy("Everybody has signed the agreement."),
     "agreement-withdrawn": gettext_lazy("The agreement was withdrawn."),
     "placement-opened": gettext_lazy("The placement is open."),
+    "week-proposed": gettext_lazy("%(who)s proposed another week, from %(date)s on."),
+    "week-withdrawn": gettext_lazy("%(who)s took back the proposal for another week."),
+    "week-agreed": gettext_lazy("%(who)s agreed to another week, from %(date)s on."),
+    "week-declined": gettext_lazy("%(who)s said which week would suit better."),
+    "plan-date-changed": gettext_lazy("%(who)s changed the plan: %(date)s."),
+    "plan-date-cleared": gettext_lazy("%(who)s follows the usual week again: %(date)s."),
+    "away-reported": gettext_lazy("%(who)s reported a time away, from %(date)s on."),
+    "away-changed": gettext_lazy("%(who)s changed a time away: from %(date)s on."),
+    "away-removed": gettext_lazy("%(who)s took back a time away."),
     "plan-changed": gettext_lazy("%(who)s changed the calendar of the placement."),
     "workplace-changed": gettext_lazy("The workplace is now %(new)s."),
     "voice-handed-over": gettext_lazy("%(new)s is the new %(role)s, after %(old)s."),
@@ -58,6 +75,7 @@ SENTENCES = {
     "reflection-written": gettext_lazy("%(who)s opened a reflection to all three."),
 }
 ACTIONS = [*SENTENCES, "day-logged", "day-confirmed", "competence-rated", "action-agreed"]
+OF_THE_PLAN = {"placements.weekpattern", "placements.planexception", "placements.interruption"}
 PAGES = {
     "placements.workplaceday": "placements:day",
     "placements.trialogue": "placements:trialogue",
@@ -227,6 +245,8 @@ def _url(entries: list[HistoryEntry], label: str, placement: Placement) -> str:
         return reverse("placements:reflection-list", args=[placement.pk])
     if label == "competences.assessment":
         return reverse("competences:dossier", args=[placement.dossier_id])
+    if label in OF_THE_PLAN:
+        return reverse("placements:plan", args=[placement.pk])
     if label == "placements.workplaceday" and len(entries) > 1:
         return reverse("placements:day-list", args=[placement.pk])
     page = PAGES.get(label)

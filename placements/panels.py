@@ -13,29 +13,42 @@ from placements.overviews import board, timeline
 from placements.overviews.counts import day_counts
 from placements.overviews.days import calendar, placements_of
 from placements.overviews.placements import overseen_by, turn_counts, with_agreement
+from placements.overviews.plan import attach_plans, forecast
 
 TOP = 3
 
 
 def _mine(user: User) -> list[Placement]:
-    """The student's open placements, with all that stands on the home page; five queries."""
-    return list(
-        placements_of(user).open().with_people().with_days().prefetch_related("days", "trialogues")
-    )
+    """The student's open placements, with all that stands on the home page; nine queries."""
+    found = placements_of(user).open().with_people().with_days()
+    placements = list(found.prefetch_related("days", "trialogues"))
+    attach_plans(placements)
+    return placements
+
+
+def _policies(placements: list[Placement]) -> dict[int, PlacementPolicy]:
+    """By the key of the course unit; one query."""
+    units = {placement.course_unit_id for placement in placements}
+    found = PlacementPolicy.objects.in_bulk(units)
+    return {unit: found.get(unit) or PlacementPolicy() for unit in units}
 
 
 @today.panel("placement", order=10)
 def placement_panel(user: User, date: dt.date) -> today.Panel | None:
     """A student's workplace: how many days, who is beside them, and the agreement."""
-    entries = []
-    for placement in _mine(user):
-        to_come = calendar(placement, list(placement.days.all())).to_come
+    entries, placements = [], _mine(user)
+    policies = _policies(placements)
+    for placement in placements:
+        policy = policies[placement.course_unit_id]
+        days = list(placement.days.all())
+        to_come = calendar(placement, days).to_come
         counts = day_counts(placement)
         entries.append(
             {
                 "placement": placement,
                 "counts": counts,
                 "ring": timeline.ring(counts, to_come),
+                "forecast": forecast(placement, policy, days, counts.required),
             }
         )
     if not entries:
@@ -49,11 +62,11 @@ def year_panel(user: User, date: dt.date) -> today.Panel | None:
     placements = _mine(user)
     if not placements:
         return None
-    policies = PlacementPolicy.objects.in_bulk({one.course_unit_id for one in placements})
+    policies = _policies(placements)
     years = [
         timeline.year(
             one,
-            policies.get(one.course_unit_id) or PlacementPolicy(),
+            policies[one.course_unit_id],
             one.days.all(),
             one.trialogues.all(),
             title=_("Your workplace year %(year)s") % {"year": one.enrolment.academic_year.name},

@@ -16,7 +16,8 @@ from competences.enums import Moment
 from config import clock
 from config.templatetags.ui import clock_time, near_day
 from placements.enums import Attention
-from placements.overviews import board
+from placements.overviews import board, plan
+from placements.overviews.plan_weeks import week_in_words
 from placements.overviews.waiting import Mine, agreements_open, mine, without_agreement
 from placements.rules.plan import PlannedDay
 from placements.rules.reminders import STUCK_AFTER
@@ -215,6 +216,26 @@ def _final_words(one: Mine) -> Iterator[Todo]:
         since=max(entry.logged_on for entry in one.facts.entries),
         role=one.role,
     )
+
+
+@todo.source("placements.weeks")
+def weeks_to_answer(user: User, today: dt.date) -> Iterable[Todo]:
+    """A proposed week waits for the mentor: one tap agrees; at most four queries."""
+    for week in plan.weeks_to_answer(user):
+        words = week_in_words(week.mornings, week.afternoons)
+        yield Todo(
+            kind="week-proposed",
+            title=_("%(student)s proposes another week")
+            % {"student": week.placement.student.get_full_name()},
+            detail=_("%(week)s, from %(date)s on.")
+            % {"week": capfirst(words), "date": near_day(week.since)},
+            verb=_("Another week suits better"),
+            url=reverse("placements:week-answer", args=[week.pk]),
+            since=clock.local_date(week.proposed_at),
+            role=Role.MENTOR,
+            done_in_place=reverse("placements:week-agree", args=[week.pk]),
+            done_in_place_verb=_("Agree"),
+        )
 
 
 # --- coach and coordinator

@@ -18,13 +18,22 @@ from competences.actions.assessments import say
 from competences.enums import Moment
 from competences.models import Competence, MasteryLevel
 from config import clock
-from placements.actions import agreements, days, placements, reflections, shortenings, trialogues
+from placements.actions import (
+    agreements,
+    days,
+    placements,
+    reflection_comments,
+    reflections,
+    shortenings,
+    trialogues,
+)
 from placements.actions.days import DayContent
 from placements.enums import Audience
 from placements.models import (
     Agreement,
     Placement,
     Reflection,
+    ReflectionComment,
     ShorteningProposal,
     Trialogue,
     TrialogueAction,
@@ -34,6 +43,7 @@ from placements.overviews.plan import planned_days
 from quality.actions import checklists
 from quality.models import ChecklistItem
 from tests.cast_evidence import EVIDENCE_MARKS, Shown, marks_for, show
+from tests.cast_plan import PLAN_MARKS, Planned, make_plan
 from tests.factories import make_placement, make_programme, make_user
 from tests.lab import LAB_MARKS, LabWorld, make_lab
 
@@ -44,8 +54,20 @@ MARKS = {
     Audience.COACH: "mark-51c9-me-and-coach",
     Audience.TRIAD: "mark-e02b-all-three",
 }
+# Said under each by Amina herself; whoever reads the reflection reads it too.
+COMMENT_MARKS = {
+    Audience.PRIVATE: "mark-a610-under-only-me",
+    Audience.COACH: "mark-c4d2-under-coach",
+    Audience.TRIAD: "mark-90be-under-all-three",
+}
 
-ALL_MARKS = {*MARKS.values(), *EVIDENCE_MARKS.values(), *LAB_MARKS}
+ALL_MARKS = {
+    *MARKS.values(),
+    *COMMENT_MARKS.values(),
+    *EVIDENCE_MARKS.values(),
+    *LAB_MARKS,
+    *PLAN_MARKS,
+}
 
 
 @dataclass
@@ -78,7 +100,9 @@ class Cast:
     job: Job
     shown: Shown
     lab: LabWorld
+    plan: Planned
     reflections: dict[str, Reflection] = field(default_factory=dict)
+    comments: dict[str, ReflectionComment] = field(default_factory=dict)
 
     def actor(self, name: str) -> User | None:
         return None if name == "anonymous" else getattr(self, name)
@@ -91,8 +115,10 @@ class Cast:
             "coach": everything - {Audience.PRIVATE},
             "mentor": {Audience.TRIAD},
         }
-        of_lab = {mark for mark, readers in LAB_MARKS.items() if actor in readers}
-        of_reflections = {MARKS[audience] for audience in allowed.get(actor, set())}
+        told = LAB_MARKS | PLAN_MARKS
+        of_lab = {mark for mark, readers in told.items() if actor in readers}
+        audiences = allowed.get(actor, set())
+        of_reflections = {marks[one] for marks in (MARKS, COMMENT_MARKS) for one in audiences}
         return of_reflections | marks_for(actor) | of_lab
 
 
@@ -141,6 +167,12 @@ def make_cast() -> Cast:
             )
             for audience, mark in MARKS.items()
         }
+        comments = {
+            audience: reflection_comments.comment(
+                by=student, reflection=written[audience], text=mark
+            )
+            for audience, mark in COMMENT_MARKS.items()
+        }
     checklists.load()
     return Cast(
         student=student,
@@ -168,8 +200,10 @@ def make_cast() -> Cast:
         point=ChecklistItem.objects.get(key="agreement"),
         job=_job(coordinator),
         lab=make_lab(placement, beside, teacher),
+        plan=make_plan(placement, student=student, coordinator=coordinator),
         shown=show(placement, student=student, mentor=mentor, coach=coach),
         reflections=written,
+        comments=comments,
     )
 
 

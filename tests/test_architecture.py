@@ -226,6 +226,7 @@ TODO_SOURCES = [
     "placements",
     "placements.coach",
     "placements.coordinator",
+    "placements.weeks",
 ]
 JOBS = ["agreements-open", "agreements-send", "agreements-zip", "portfolio", "roster-import"]
 

@@ -2,25 +2,25 @@
 
 import datetime as dt
 from collections.abc import Collection
+from typing import Any
 
-from django.db import transaction
+from django.conf import settings
+from django.db import models, transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.history import record
-from accounts.actions.notifications import notify
-from accounts.enums import Role
+from accounts.actions.notifications import cancel, notify, subject_key
+from accounts.enums import TRIAD, Role
 from accounts.models import User
 from config import clock
-from config.refusal import Refusal, refuse_if
+from config.refusal import Obstacle, Refusal, refuse_if
 from placements.actions.parties import locked, require
-from placements.enums import InterruptionKind
 from placements.models import Interruption, Placement, PlanException, WeekPattern
-from placements.overviews.plan import plan_of
+from placements.overviews.plan import KNOW_WHY, UNANSWERED, plan_of
 from placements.rules import plan as rules
 from placements.rules.placements import closed_obstacles
-
-OPEN = {"agreed_at": None, "declined_at": None, "withdrawn_at": None}
 
 
 @transaction.atomic
@@ -44,7 +44,7 @@ def propose_week(
                 since=since,
                 first=placement.starts_on,
                 last=placement.ends_on,
-                proposal_waits=placement.weeks.filter(**OPEN).exists(),
+                proposal_waits=placement.weeks.filter(**UNANSWERED).exists(),
             ),
         ]
     )
@@ -56,7 +56,7 @@ def propose_week(
         proposed_by=by,
     )
     record("week-proposed", week, by=by, topic=placement.topic, date=since.isoformat())
-    _tell(placement, Role.MENTOR, "week-proposed", week, since=since.isoformat())
+    _tell(placement, Role.MENTOR, "week-proposed", week, page="week-answer", since=str(since))
     return week
 
 
@@ -69,6 +69,7 @@ def withdraw_week(*, by: User, week: WeekPattern) -> WeekPattern:
     week.withdrawn_at = clock.now()
     week.save(update_fields=["withdrawn_at"])
     record("week-withdrawn", week, by=by, topic=placement.topic)
+    cancel(subject=week)
     return week
 
 
@@ -96,7 +97,9 @@ def answer_week(*, by: User, week: WeekPattern, agrees: bool, reason: str = "") 
     week.save(update_fields=["agreed_by", "agreed_at", "declined_because", "declined_at"])
     action = "week-agreed" if agrees else "week-declined"
     record(action, week, by=by, topic=placement.topic, date=week.since.isoformat())
-    _tell(placement, Role.STUDENT, action, week, since=week.since.isoformat(), reason=reason)
+    cancel(subject=week, rule="week-proposed")
+    said = {"since": week.since.isoformat(), "reason": week.declined_because}
+    _tell(placement, Role.STUDENT, action, week, **said)
     return week
 
 
@@ -113,7 +116,7 @@ def set_exception(
     """The student comes on another day, for half a day, or not at all on this date."""
     placement = locked(placement)
     require(by, placement, Role.STUDENT)
-    refuse_if(_exception_obstacles(placement, [date]))
+    refuse_if(_exception_obstacles(placement, date))
     exception, _created = PlanException.objects.update_or_create(
         placement=placement,
         date=date,
@@ -126,8 +129,23 @@ def set_exception(
         },
     )
     record("plan-date-changed", exception, by=by, topic=placement.topic, date=date.isoformat())
-    _tell(placement, Role.MENTOR, "plan-date-changed", exception, date=date.isoformat())
+    _tell_of_date(placement, date)
     return exception
+
+
+@transaction.atomic
+def move_date(
+    *, by: User, placement: Placement, date: dt.date, to: dt.date, note: str = ""
+) -> PlanException:
+    """The student comes `to` instead of on `date`, for the same part of the day."""
+    placement = locked(placement)
+    require(by, placement, Role.STUDENT)
+    plan = plan_of(placement)
+    there = plan.on(date)
+    refuse_if(rules.move_obstacles(there=there, here=plan.on(to), date=date, to=to))
+    change = {"by": by, "placement": placement, "note": note}
+    set_exception(date=date, morning=False, afternoon=False, **change)
+    return set_exception(date=to, morning=there.morning, afternoon=there.afternoon, **change)
 
 
 @transaction.atomic
@@ -139,6 +157,7 @@ def clear_exception(*, by: User, placement: Placement, date: dt.date) -> None:
     for exception in placement.plan_exceptions.filter(date=date):
         record("plan-date-cleared", exception, by=by, topic=placement.topic, date=date.isoformat())
         exception.delete()
+        _tell_of_date(placement, date)
 
 
 @transaction.atomic
@@ -147,21 +166,17 @@ def copy_week(*, by: User, placement: Placement, source: dt.date, target: dt.dat
     had to change."""
     placement = locked(placement)
     require(by, placement, Role.STUDENT)
-    plan = plan_of(placement)
-    monday, other = (day - dt.timedelta(days=day.weekday()) for day in (source, target))
-    changed = 0
-    for offset in range(7):
-        there = plan.on(monday + dt.timedelta(days=offset))
-        date = other + dt.timedelta(days=offset)
-        here = plan.on(date)
-        halves = (there.morning, there.afternoon) if there else (False, False)
-        now = (here.morning, here.afternoon) if here else (False, False)
-        if halves != now and plan.first <= date <= plan.last:
-            set_exception(
-                by=by, placement=placement, date=date, morning=halves[0], afternoon=halves[1]
-            )
-            changed += 1
-    return changed
+    period = {"first": placement.starts_on, "last": placement.ends_on}
+    refuse_if(
+        [
+            *closed_obstacles(placement),
+            *rules.copy_obstacles(source=source, target=target, **period),
+        ]
+    )
+    changes = list(rules.copied_dates(plan_of(placement), source, target))
+    for date, morning, afternoon in changes:
+        set_exception(by=by, placement=placement, date=date, morning=morning, afternoon=afternoon)
+    return len(changes)
 
 
 @transaction.atomic
@@ -182,9 +197,7 @@ def report_away(
         placement=placement, kind=kind, first=first, last=last, reason=reason.strip(), by=by
     )
     record("away-reported", away, by=by, topic=placement.topic, date=first.isoformat())
-    told = {"first": first.isoformat(), "last": last.isoformat() if last else ""}
-    for role in (Role.STUDENT, Role.MENTOR, Role.COACH):
-        _tell(placement, role, "away-reported", away, but=by, **told)
+    _tell_of_away(placement, "away-reported", away, by)
     return away
 
 
@@ -200,6 +213,7 @@ def change_away(
     away.first, away.last = first, last
     away.save(update_fields=["first", "last"])
     record("away-changed", away, by=by, topic=placement.topic, date=first.isoformat())
+    _tell_of_away(placement, "away-changed", away, by)
     return away
 
 
@@ -210,15 +224,13 @@ def remove_away(*, by: User, away: Interruption) -> Interruption:
     away = Interruption.objects.select_for_update().get(pk=away.pk)
     _require_student_or_coach(by, placement)
     refuse_if(closed_obstacles(placement))
-    away.removed_at = away.removed_at or clock.now()
+    if away.removed_at:
+        return away
+    away.removed_at = clock.now()
     away.save(update_fields=["removed_at"])
     record("away-removed", away, by=by, topic=placement.topic, date=away.first.isoformat())
+    _tell_of_away(placement, "away-removed", away, by)
     return away
-
-
-def may_read_reason(away: Interruption, role: str) -> bool:
-    """Why somebody is away is between student and coach; of an illness others see the dates."""
-    return role in {Role.STUDENT, Role.COACH} or away.kind != InterruptionKind.ILLNESS
 
 
 def _locked_week(week: WeekPattern) -> tuple[Placement, WeekPattern]:
@@ -227,24 +239,16 @@ def _locked_week(week: WeekPattern) -> tuple[Placement, WeekPattern]:
 
 
 def _require_student_or_coach(by: User, placement: Placement) -> None:
-    if placement.role_of(by) not in {Role.STUDENT, Role.COACH}:
+    if placement.role_of(by) not in KNOW_WHY:
         raise Refusal("not-your-role", _("Only the student and the competence coach can do this."))
 
 
-def _exception_obstacles(placement: Placement, dates: Collection[dt.date]) -> list:
-    return [
-        *closed_obstacles(placement),
-        *(
-            obstacle
-            for date in dates
-            for obstacle in rules.exception_obstacles(
-                date=date, first=placement.starts_on, last=placement.ends_on
-            )
-        ),
-    ]
+def _exception_obstacles(placement: Placement, date: dt.date) -> list[Obstacle]:
+    period = {"first": placement.starts_on, "last": placement.ends_on}
+    return [*closed_obstacles(placement), *rules.exception_obstacles(date=date, **period)]
 
 
-def _away_obstacles(placement: Placement, first: dt.date, last: dt.date | None) -> list:
+def _away_obstacles(placement: Placement, first: dt.date, last: dt.date | None) -> list[Obstacle]:
     return list(
         rules.interruption_obstacles(
             start=first,
@@ -256,15 +260,59 @@ def _away_obstacles(placement: Placement, first: dt.date, last: dt.date | None) 
     )
 
 
-def _tell(placement: Placement, role: str, rule: str, subject, *, but: User | None = None, **said):
+def _tell_of_date(placement: Placement, date: dt.date) -> None:
+    """A date at hand is said at once, and every time it changes; others once, in the next mail."""
+    today = clock.today()
+    if today <= date <= today + dt.timedelta(days=1):
+        key = f"{subject_key(placement)}#{date}@{clock.now().isoformat()}"
+        planned = plan_of(Placement.objects.get(pk=placement.pk)).on(date)
+        said = {"date": date.isoformat(), "placement": placement.pk}
+        said |= {"morning": bool(planned and planned.morning)}
+        said |= {"afternoon": bool(planned and planned.afternoon)}
+        _tell(placement, Role.MENTOR, "plan-date-at-hand", key, urgent=True, **said)
+    elif date > today:
+        due = next_digest()
+        _tell(placement, Role.MENTOR, "plan-dates-changed", placement, due_on=due)
+
+
+def _tell_of_away(placement: Placement, rule: str, away: Interruption, by: User) -> None:
+    """Dates only, to who did not say it; never the kind or the reason."""
+    said = {"away": away.pk, "first": away.first.isoformat()}
+    said |= {"last": away.last.isoformat() if away.last else ""}
+    at_hand = away.first <= clock.today() + dt.timedelta(days=1)
+    key = f"{subject_key(away)}@{clock.now().isoformat()}"
+    for role in TRIAD:
+        _tell(placement, role, rule, key, but=by, urgent=at_hand, **said)
+
+
+def next_digest() -> dt.date:
+    """The first morning of which the daily mail has not left yet."""
+    now = timezone.localtime(clock.now())
+    return now.date() + dt.timedelta(days=now.hour >= settings.DIGEST_HOUR)
+
+
+def _tell(
+    placement: Placement,
+    role: str,
+    rule: str,
+    subject: models.Model | str,
+    *,
+    but: User | None = None,
+    page: str = "plan",
+    due_on: dt.date | None = None,
+    urgent: bool = False,
+    **said: Any,
+) -> None:
     person = placement.person(role)
     if person is None or person == but:
         return
+    key = subject.pk if page == "week-answer" and isinstance(subject, WeekPattern) else placement.pk
     notify(
         rule,
         subject=subject,
         recipient=person,
-        due_on=clock.today(),
+        due_on=due_on or clock.today(),
         context={"student": placement.student.get_full_name(), "role": str(role), **said},
-        url=reverse("placements:plan", args=[placement.pk]),
+        url=reverse(f"placements:{page}", args=[key]),
+        urgent=urgent,
     )

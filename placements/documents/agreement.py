@@ -11,9 +11,7 @@ from itertools import groupby
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.dates import WEEKDAYS
-from django.utils.text import get_text_list
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 
 from accounts.enums import Role, SignInMethod
 from competences.models import MasteryLevel
@@ -37,6 +35,7 @@ from placements.documents.devices import device_name
 from placements.models import Agreement, Placement, PlacementPolicy, Signature
 from placements.overviews.counts import policy_of
 from placements.overviews.plan import plan_of, planned_days
+from placements.overviews.plan_weeks import week_in_words
 from placements.rules.agreements import statement
 from placements.rules.plan import Week, enough, total
 
@@ -233,18 +232,8 @@ def _network(address: str | None) -> str:
 
 
 def _schedule(week: Week) -> str:
-    """'on Monday, Tuesday and Wednesday morning'."""
-    names = [_weekday(week, day) for day in sorted(week.mornings | week.afternoons)]
-    if not names:
-        return ""
-    return gettext("on %(days)s") % {"days": get_text_list(names, pgettext("list", "and"))}
-
-
-def _weekday(week: Week, day: int) -> str:
-    if day in week.mornings & week.afternoons:
-        return str(WEEKDAYS[day])
-    half = gettext("%(day)s morning") if day in week.mornings else gettext("%(day)s afternoon")
-    return half % {"day": WEEKDAYS[day]}
+    names = week_in_words(week.mornings, week.afternoons)
+    return gettext("on %(days)s") % {"days": names} if names else ""
 
 
 def _profile(placement: Placement) -> str:

@@ -6,6 +6,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Prefetch
+
+from accounts.enums import Role
+from accounts.models import User
 from config import clock
 from placements.enums import DayState
 from placements.models import (
@@ -17,6 +21,7 @@ from placements.models import (
     WeekPattern,
     WorkplaceDay,
 )
+from placements.overviews.counts import day_counts, policy_of
 from placements.rules.plan import (
     Pace,
     PlanFacts,
@@ -30,6 +35,8 @@ from placements.rules.plan import (
 )
 
 COUNTED = (DayState.LOGGED, DayState.CONFIRMED)
+UNANSWERED = {"agreed_at": None, "declined_at": None, "withdrawn_at": None}
+KNOW_WHY = (Role.STUDENT, Role.COACH)
 
 
 def attach_plans(placements: Collection[Placement]) -> None:
@@ -91,6 +98,11 @@ class Forecast:
     dates: dict[int, dt.date | None]
     last: dt.date | None
     short: Decimal
+    today: dt.date
+
+    @property
+    def is_done(self) -> bool:
+        return self.pace.left == 0
 
 
 def forecast(
@@ -110,4 +122,48 @@ def forecast(
         dates={number: date_of_day(number, logged, to_come) for number in numbers},
         last=date_of_day(required, logged, to_come),
         short=max(Decimal(required) - done - total(to_come), Decimal(0)),
+        today=today,
     )
+
+
+def forecast_of(placement: Placement, days: Collection[WorkplaceDay] | None = None) -> Forecast:
+    """The same for one placement from `with_days()`; its days are read when they are not given."""
+    entries = placement.days.all() if days is None else days
+    return forecast(placement, policy_of(placement), entries, day_counts(placement).required)
+
+
+@dataclass(frozen=True)
+class Away:
+    """A time away as one reader gets it: `kind` in the words for this reader, `reason` only for
+    student and coach."""
+
+    row: Interruption
+    kind: str
+    reason: str
+
+
+def times_away(placement: Placement, role: str) -> list[Away]:
+    """The latest first, as read by who speaks in this role ("" for a coordinator); one query."""
+    rows = placement.interruptions.filter(removed_at__isnull=True).order_by("-first", "-pk")
+    if role in KNOW_WHY:
+        return [Away(row, row.get_kind_display(), row.reason) for row in rows]
+    return [Away(row, told_kind(row.kind), "") for row in rows.defer("reason")]
+
+
+def open_week(placement: Placement) -> WeekPattern | None:
+    """The pattern week that waits for the mentor's answer."""
+    return placement.weeks.filter(**UNANSWERED).select_related("proposed_by").first()
+
+
+def declined_week(placement: Placement) -> WeekPattern | None:
+    """The last proposal, when the mentor said what would suit better."""
+    last = placement.weeks.order_by("proposed_at", "pk").last()
+    return last if last and last.declined_at else None
+
+
+def weeks_to_answer(mentor: User) -> list[WeekPattern]:
+    """Proposed weeks of open placements that wait for this mentor; at most four queries."""
+    placements = Placement.objects.with_voice(mentor, Role.MENTOR).open()
+    found = WeekPattern.objects.filter(placement__in=placements, **UNANSWERED)
+    people = Prefetch("placement", queryset=Placement.objects.with_people())
+    return list(found.prefetch_related(people).order_by("proposed_at", "pk"))

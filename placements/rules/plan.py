@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy as _
 
 from config.refusal import Obstacle
 from placements.enums import InterruptionKind
-from placements.rules.working_days import public_holidays
+from placements.rules.working_days import named_holidays
 
 WHOLE, HALF = Decimal(1), Decimal("0.5")
+LONGEST_CLOSURE = dt.timedelta(days=93)
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,8 @@ class PlanFacts:
         for span in (*self.away, *self.closed):
             if span.holds(date):
                 return span
-        return Span(date, date) if date in public_holidays(date.year) else None
+        holiday = named_holidays(date.year).get(date)
+        return Span(date, date, str(holiday)) if holiday else None
 
     def on(self, date: dt.date) -> PlannedDay | None:
         """What is planned on this date; None for nothing."""
@@ -138,6 +140,10 @@ class Pace:
     @property
     def behind(self) -> Decimal:
         return self.planned_by_now - self.logged
+
+    @property
+    def ahead(self) -> Decimal:
+        return -self.behind
 
 
 def pace(
@@ -213,6 +219,66 @@ def answer_obstacles(
         yield Obstacle(
             "week-too-old", _("This proposal is older than four weeks; ask for a new one."), "since"
         )
+
+
+def monday_of(date: dt.date) -> dt.date:
+    return date - dt.timedelta(days=date.weekday())
+
+
+def copied_dates(
+    plan: PlanFacts, source: dt.date, target: dt.date
+) -> Iterator[tuple[dt.date, bool, bool]]:
+    """What has to change, as (date, morning, afternoon), to work the week of `target` as that of
+    `source`. A holiday, a closure or a time away in either of them is no habit to copy."""
+    shift = monday_of(target) - monday_of(source)
+    for offset in range(7):
+        there = monday_of(source) + dt.timedelta(days=offset)
+        here = there + shift
+        if not plan.first <= here <= plan.last or plan.free_because(here):
+            continue
+        if plan.free_because(there) and there not in plan.exceptions:
+            continue
+        halves, now = (_halves(plan.on(date)) for date in (there, here))
+        if halves != now:
+            yield here, *halves
+
+
+def _halves(day: PlannedDay | None) -> tuple[bool, bool]:
+    return (day.morning, day.afternoon) if day else (False, False)
+
+
+def copy_obstacles(
+    *, source: dt.date, target: dt.date, first: dt.date, last: dt.date
+) -> Iterable[Obstacle]:
+    """Why one week cannot be worked as another; `first` and `last` of the placement."""
+    if monday_of(source) == monday_of(target):
+        yield Obstacle("same-week", _("Choose two different weeks."), "target")
+    if not monday_of(first) <= monday_of(target) <= last:
+        yield Obstacle("week-outside", _("This week falls outside your placement."), "target")
+
+
+def move_obstacles(
+    *, there: PlannedDay | None, here: PlannedDay | None, date: dt.date, to: dt.date
+) -> Iterable[Obstacle]:
+    """Why a planned date cannot move: `there` and `here` are what is planned before and after."""
+    if there is None:
+        yield Obstacle("nothing-planned", _("Nothing is planned on this date."), "date")
+    if here is not None or date == to:
+        yield Obstacle("planned-already", _("You are expected on that day already."), "instead")
+
+
+def closure_obstacles(*, first: dt.date, last: dt.date, name: str) -> Iterable[Obstacle]:
+    """Why these days cannot be closed in a calendar of the institution or a programme."""
+    if last < first:
+        yield Obstacle("end-before-start", _("The end lies before the start."), "last")
+    if last - first > LONGEST_CLOSURE:
+        yield Obstacle(
+            "closure-too-long",
+            _("This cannot be right: a closure lasts three months at most."),
+            "last",
+        )
+    if not name.strip():
+        yield Obstacle("name-missing", _("Give it a name in Dutch."), "name_nl")
 
 
 def exception_obstacles(*, date: dt.date, first: dt.date, last: dt.date) -> Iterable[Obstacle]:

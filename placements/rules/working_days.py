@@ -3,6 +3,9 @@
 import datetime as dt
 from functools import lru_cache
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 
 def easter(year: int) -> dt.date:
     """Easter Sunday in the Gregorian calendar (Meeus, Jones, Butcher)."""
@@ -17,16 +20,31 @@ def easter(year: int) -> dt.date:
     return dt.date(year, month, (h - m + r + month + 19) % 32)
 
 
+FIXED = {
+    (1, 1): _("New Year's Day"),
+    (5, 1): _("Labour Day"),
+    (7, 21): _("the national holiday"),
+    (8, 15): _("Assumption Day"),
+    (11, 1): _("All Saints' Day"),
+    (11, 11): _("Armistice Day"),
+    (12, 25): _("Christmas Day"),
+}
+# Days after Easter Sunday.
+MOVING = {1: _("Easter Monday"), 39: _("Ascension Day"), 50: _("Whit Monday")}
+
+
+@lru_cache(maxsize=64)
+def named_holidays(year: int) -> dict[dt.date, str | Promise]:
+    """The ten legal public holidays of Belgium in `year`, with their names; two of them may fall
+    on one date, which then has the name of the moving one."""
+    sunday = easter(year)
+    fixed = {dt.date(year, *date): name for date, name in FIXED.items()}
+    return fixed | {sunday + dt.timedelta(days=days): name for days, name in MOVING.items()}
+
+
 @lru_cache(maxsize=64)
 def public_holidays(year: int) -> frozenset[dt.date]:
-    """The ten legal public holidays of Belgium in `year`."""
-    sunday = easter(year)
-    fixed = [(1, 1), (5, 1), (7, 21), (8, 15), (11, 1), (11, 11), (12, 25)]
-    moving = [1, 39, 50]  # Easter Monday, Ascension Day, Whit Monday
-    return frozenset(
-        [dt.date(year, month, day) for month, day in fixed]
-        + [sunday + dt.timedelta(days=days) for days in moving]
-    )
+    return frozenset(named_holidays(year))
 
 
 def is_working_day(date: dt.date) -> bool:

@@ -5,6 +5,7 @@ from placements.urls import (
     imports,
     overviews,
     placements,
+    plans,
     portfolios,
     reflections,
     shortenings,
@@ -14,6 +15,7 @@ from placements.urls import (
 app_name = "placements"
 urlpatterns = [
     *placements.urlpatterns,
+    *plans.urlpatterns,
     *days.urlpatterns,
     *confirmations.urlpatterns,
     *reflections.urlpatterns,

@@ -7,7 +7,7 @@ urlpatterns = [
     path("placements/export/", placements.PlacementExport.as_view(), name="placement-export"),
     path("placements/<int:pk>/", placements.PlacementShow.as_view(), name="placement"),
     path(
-        "placements/<int:pk>/plan/",
+        "placements/<int:pk>/period/",
         changes.PlacementChangePlan.as_view(),
         name="placement-change-plan",
     ),

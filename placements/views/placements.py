@@ -30,6 +30,7 @@ from placements.overviews.placements import (
     turn_counts,
     with_agreement,
 )
+from placements.overviews.plan import forecast_of
 from placements.overviews.story import story_of
 from placements.overviews.timeline import ring
 from placements.rules.access import is_coordinator, may_change_placement
@@ -157,6 +158,7 @@ class PlacementShow(DetailView):
             signing=found,
             turn=found and found.turn_of(user),
             story=story_of(placement),
+            forecast=forecast_of(placement),
             goals=goals_beside(placement.dossier_id, user),
             **kwargs,
         )
