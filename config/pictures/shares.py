@@ -11,6 +11,7 @@ from config.pictures.fitting import fit, lines_of, width_of
 from config.pictures.paint import PAINT, PictureTable, fill, line, path, svg, text
 
 WIDTH, PAD, ROW, BAR = 360, 4, 40, 15
+KEY = 29  # from the left of a sample in the key to its words
 
 
 @dataclass(frozen=True)
@@ -91,14 +92,20 @@ def hidden_in_words() -> str:
 
 
 def _key(picture: SharesPicture, y: float) -> tuple[list[str], float]:
-    drawn = []
+    """The answers beside each other as long as they fit; a long one has lines of its own."""
+    drawn, x = [], float(PAD)
     for place, part in enumerate(picture.parts):
-        drawn += _piece(PAD, y, 22, place, len(picture.parts))
-        for words in lines_of(part, WIDTH - PAD - 36, 12.5):
-            drawn.append(text(PAD + 29, y + 12, words, "ink", 12.5))
-            y += 17
-        y += 3
-    return drawn, y
+        room = lines_of(part, WIDTH - PAD - 36, 12.5)
+        wide = KEY + max(width_of(words, 12.5) for words in room)
+        if x > PAD and (len(room) > 1 or x + wide > WIDTH - PAD):
+            x, y = float(PAD), y + 20
+        drawn += _piece(x, y, 22, place, len(picture.parts))
+        for number, words in enumerate(room):
+            drawn.append(text(x + KEY, y + 12 + 17 * number, words, "ink", 12.5))
+        x += wide + 16
+        if len(room) > 1:
+            x, y = WIDTH, y + 17 * (len(room) - 1)
+    return drawn, y + 20
 
 
 def percent(count: int, all_: int) -> str:
