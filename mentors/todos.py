@@ -9,9 +9,14 @@ from django.utils.translation import ngettext
 from accounts import todo
 from accounts.enums import Role
 from accounts.models import User
+from config import clock
 from config.templatetags.ui import near_day
 from mentors.overviews.desk import advice_wanted, my_placements, waiting_days
+from mentors.overviews.onboarding import beginning
+from mentors.overviews.tasks import to_answer
+from mentors.rules.onboarding import WITHIN
 
+FIRST_DAYS = WITHIN - dt.timedelta(days=1)
 DAYS_WAITING = "days-waiting"
 
 
@@ -54,4 +59,49 @@ def shortenings_to_advise(user: User, today: dt.date) -> Iterable[todo.Todo]:
             url=reverse("placements:shortening-advise", args=[proposal.pk]),
             since=timezone.localtime(proposal.proposed_at).date(),
             role=Role.MENTOR,
+        )
+
+
+@todo.source("mentors.onboarding")
+def onboarding_to_sign(user: User, today: dt.date) -> Iterable[todo.Todo]:
+    """In the first two weeks of a placement, for student and mentor, until they signed."""
+    for placement in beginning(user, today):
+        role = placement.role_of(user)
+        title = _("Tick and sign your onboarding")
+        if role == Role.MENTOR:
+            title = _("Tick and sign the onboarding of %(name)s") % {
+                "name": placement.student.first_name
+            }
+        yield todo.Todo(
+            kind="onboarding",
+            title=title,
+            detail=_("What everybody should have met in the first two weeks."),
+            verb=_("Open the list"),
+            url=reverse("mentors:onboarding", args=[placement.pk]),
+            since=placement.starts_on,
+            due=placement.starts_on + FIRST_DAYS,
+            role=role,
+        )
+
+
+@todo.source("mentors.tasks")
+def steps_to_answer(user: User, today: dt.date) -> Iterable[todo.Todo]:
+    """What the other of the two said about tasks and this person did not answer yet; one line per
+    placement, four queries at most for all of them."""
+    for placement, tasks in to_answer(user):
+        role, count = placement.role_of(user) or "", len(tasks.waiting)
+        other = placement.student if role == Role.MENTOR else placement.mentor
+        title = ngettext(
+            "%(name)s signed off a step of %(n)s task: do you say so too?",
+            "%(name)s signed off a step of %(n)s tasks: do you say so too?",
+            count,
+        )
+        yield todo.Todo(
+            kind="task-steps",
+            title=title % {"n": count, "name": other.first_name if other else _("Somebody")},
+            detail=_("One tap each; a step counts when you both say so."),
+            verb=_("Look at the tasks"),
+            url=reverse("mentors:task-list", args=[placement.pk]),
+            since=clock.local_date(min(line.asked_since for line in tasks.waiting)),
+            role=role,
         )

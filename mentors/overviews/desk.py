@@ -17,6 +17,7 @@ from competences.models import Assessment, Competence, MasteryLevel, Voice
 from competences.rules.gaps import one_each, why
 from config import clock
 from config.pictures import DaysPicture
+from mentors.overviews.progress import Progress, progress
 from mentors.rules import desk as rules
 from placements.enums import DayState, ShorteningState, TrialogueState
 from placements.models import (
@@ -39,6 +40,7 @@ class StudentCard:
     placement: Placement
     waiting: list[WorkplaceDay]
     just_confirmed: list[WorkplaceDay]
+    progress: Progress
 
     @property
     def counts(self) -> DayCounts:
@@ -113,6 +115,7 @@ class StudentLine:
     placement: Placement
     picture: DaysPicture
     waiting: int
+    progress: Progress
 
 
 def has_desk(user: User) -> bool:
@@ -157,9 +160,11 @@ def advice_wanted(mentor: User) -> list[ShorteningProposal]:
 
 def student_lines(mentor: User) -> list[StudentLine]:
     placements = my_placements(mentor)
-    waiting = waiting_days(placements)
+    waiting, far = waiting_days(placements), progress(placements, mentor)
     return [
-        StudentLine(item, days_picture(day_counts(item)), len(waiting.get(item.pk, [])))
+        StudentLine(
+            item, days_picture(day_counts(item)), len(waiting.get(item.pk, [])), far[item.pk]
+        )
         for item in placements
     ]
 
@@ -176,10 +181,10 @@ def desk(mentor: User) -> Desk:
     placements = my_placements(mentor)
     waiting, confirmed = waiting_days(placements), _just_confirmed(mentor, placements)
     versions = {placement.dossier.version_id for placement in placements}
-    found = missing(placements, known_to(mentor))
+    found, far = missing(placements, known_to(mentor)), progress(placements, mentor)
     found_desk = Desk(
         cards=[
-            StudentCard(item, waiting.get(item.pk, []), confirmed.get(item.pk, []))
+            StudentCard(item, waiting.get(item.pk, []), confirmed.get(item.pk, []), far[item.pk])
             for item in placements
         ],
         meetings=_meetings(placements),

@@ -1,5 +1,6 @@
 """Tasks of the workplace on their way to the student: four steps each, with who said what."""
 
+import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,6 +10,7 @@ from django.db.models import Prefetch
 from accounts.models import User
 from mentors.enums import TaskStage
 from mentors.models import TaskSignOff, WorkTask
+from mentors.rules.onboarding import BOTH
 from mentors.rules.tasks import STAGES, Standing
 from placements.models import Placement
 
@@ -59,6 +61,11 @@ class TaskLine:
         """The step that the other signed off and the reader did not answer yet."""
         found = self.standing.asked_of(self.role) if self.is_open else None
         return TaskStage(found) if found else None
+
+    @property
+    def asked_since(self) -> dt.datetime:
+        """Since when that step waits; only where one is asked."""
+        return min(one.at for one in self.sign_offs if one.stage == self.asked)
 
     @property
     def offered(self) -> TaskStage | None:
@@ -135,6 +142,15 @@ def take_overs(placements: Collection[Placement], user: User) -> dict[int, TakeO
     for line in _lines(placements, user):
         lines[line.task.placement_id].append(line)
     return {pk: TakeOver(found) for pk, found in lines.items()}
+
+
+def to_answer(user: User) -> list[tuple[Placement, TakeOver]]:
+    """Open placements in which something waits for this person as student or mentor; four
+    queries."""
+    mine = Placement.objects.visible_to(user).with_voice(user, *BOTH).open()
+    placements = {one.pk: one for one in mine.with_people()}
+    found = take_overs(placements.values(), user) if placements else {}
+    return [(placements[pk], tasks) for pk, tasks in found.items() if tasks.waiting]
 
 
 def _lines(placements: Collection[Placement], user: User) -> list[TaskLine]:

@@ -30,7 +30,7 @@ from tests.factories import make_placement, make_programme, make_user
 from tests.placements.stories import work
 
 pytestmark = pytest.mark.django_db
-DESK_QUERIES = 16
+DESK_QUERIES = 19
 TODAY = make_aware(dt.datetime(2026, 10, 2, 17, 0))
 
 
@@ -387,7 +387,9 @@ def test_the_desk_costs_as_much_for_three_students_as_for_one(
 
 def test_days_wait_as_one_line_per_student(mentor, placement, waiting):
     with clock.at(TODAY), override("en"):
-        found = [item for item in todo.waiting_for(mentor, TODAY.date()) if item.role == "mentor"]
+        found = [
+            item for item in todo.waiting_for(mentor, TODAY.date()) if item.kind == "days-waiting"
+        ]
 
     assert [(item.title, item.since) for item in found] == [
         ("Confirm 3 days of Amina", dt.date(2026, 9, 21))
