@@ -1,8 +1,10 @@
 import datetime as dt
 
 from accounts import today
+from accounts.enums import Role
 from accounts.models import User
 from mentors.overviews.desk import student_lines
+from mentors.overviews.progress import my_progress
 
 
 @today.panel("mentor", order=20)
@@ -12,3 +14,12 @@ def mentor_panel(user: User, date: dt.date) -> today.Panel | None:
     if not lines:
         return None
     return today.Panel("mentors/panel.html", {"lines": lines})
+
+
+@today.panel("taking-over", order=12)
+def start_panel(user: User, date: dt.date) -> today.Panel | None:
+    """How a student gets started at each workplace, and which tasks they take over there."""
+    found = my_progress(user, Role.STUDENT)
+    if not found:
+        return None
+    return today.Panel("mentors/student_panel.html", {"lines": found}, place="aside")
