@@ -27,3 +27,7 @@ def open_some_agreements(*, by: User, drafts: int = 12, out: int = 6) -> None:
 
 def load_checklist() -> None:
     call_command("load_checklist", verbosity=0)
+
+
+def load_guides() -> None:
+    call_command("load_guides", verbosity=0)

@@ -21,3 +21,13 @@ class TrainingKind(models.TextChoices):
     COURSE = "course", _("course for mentors")
     EXCHANGE = "exchange", _("exchange with other mentors")
     OTHER = "other", _("something else")
+
+
+class GuideMoment(models.TextChoices):
+    """When a guide is of use, in the order in which a placement goes."""
+
+    BEFORE = "before", _("before it starts")
+    START = "start", _("the first weeks")
+    TRIALOGUE = "trialogue", _("around a trialogue")
+    END = "end", _("towards the end")
+    ANY = "any", _("at any time")

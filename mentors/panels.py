@@ -4,6 +4,7 @@ from accounts import today
 from accounts.enums import Role
 from accounts.models import User
 from mentors.overviews.desk import student_lines
+from mentors.overviews.guides import next_guide
 from mentors.overviews.progress import my_progress
 
 
@@ -23,3 +24,10 @@ def start_panel(user: User, date: dt.date) -> today.Panel | None:
     if not found:
         return None
     return today.Panel("mentors/student_panel.html", {"lines": found}, place="aside")
+
+
+@today.panel("guide", order=95)
+def guide_panel(user: User, date: dt.date) -> today.Panel | None:
+    """One guide that fits the moment and was never read; it leaves by being read."""
+    line = next_guide(user)
+    return today.Panel("mentors/guide_panel.html", {"line": line}) if line else None

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mentors.views import desk, onboarding, tasks, templates
+from mentors.views import desk, guides, onboarding, tasks, templates, training
 
 app_name = "mentors"
 urlpatterns = [
@@ -52,4 +52,23 @@ urlpatterns = [
     path("workplaces/<int:pk>/lists/copy/", templates.TemplateCopy.as_view(), name="template-copy"),
     path("lists/<int:pk>/change/", templates.TemplateChange.as_view(), name="template-change"),
     path("lists/<int:pk>/retire/", templates.TemplateRetire.as_view(), name="template-retire"),
+    path("guides/", guides.GuideList.as_view(), name="guide-list"),
+    path("guides/new/", guides.GuideAdd.as_view(), name="guide-add"),
+    path("guides/for/<slug:role>/<slug:moment>/", guides.GuideFor.as_view(), name="guide-for"),
+    path("guides/<slug:key>/", guides.GuideShow.as_view(), name="guide"),
+    path("guides/<slug:key>/read/", guides.GuideRead.as_view(), name="guide-read"),
+    path("guides/<slug:key>/change/", guides.GuideChange.as_view(), name="guide-change"),
+    path("guides/<slug:key>/retire/", guides.GuideRetire.as_view(), name="guide-retire"),
+    path(
+        "guides/<slug:key>/difference/", guides.GuideDifference.as_view(), name="guide-difference"
+    ),
+    path(
+        "guides/<slug:key>/versions/<int:number>/",
+        guides.GuideShow.as_view(),
+        name="guide-version",
+    ),
+    path("training/", training.TrainingList.as_view(), name="training-list"),
+    path("training/<int:pk>/", training.TrainingShow.as_view(), name="training"),
+    path("training/<int:pk>/add/", training.TrainingAdd.as_view(), name="training-add"),
+    path("training/<int:pk>/remove/", training.TrainingRemove.as_view(), name="training-remove"),
 ]

@@ -18,6 +18,9 @@ from competences.actions.assessments import say
 from competences.enums import Moment
 from competences.models import Competence, MasteryLevel
 from config import clock
+from mentors.actions import guides, training
+from mentors.enums import TrainingKind
+from mentors.models import Guide, TrainingEntry
 from placements.actions import (
     agreements,
     days,
@@ -97,6 +100,8 @@ class Cast:
     competence: Competence
     level: MasteryLevel
     point: ChecklistItem
+    guide: Guide
+    training: TrainingEntry
     job: Job
     shown: Shown
     lab: LabWorld
@@ -174,6 +179,7 @@ def make_cast() -> Cast:
             for audience, mark in COMMENT_MARKS.items()
         }
     checklists.load()
+    guides.load()
     return Cast(
         student=student,
         mentor=mentor,
@@ -198,6 +204,8 @@ def make_cast() -> Cast:
         competence=Competence.objects.filter(version=placement.dossier.version_id)[0],
         level=MasteryLevel.objects.filter(version=placement.dossier.version_id)[2],
         point=ChecklistItem.objects.get(key="agreement"),
+        guide=Guide.objects.get(key="mentor-first-week"),
+        training=_training(mentor),
         job=_job(coordinator),
         lab=make_lab(placement, beside, teacher),
         plan=make_plan(placement, student=student, coordinator=coordinator),
@@ -255,6 +263,17 @@ def _proposal(placement: Placement, student: User) -> ShorteningProposal:
             placement=placement,
             competences=list(Competence.objects.filter(version=version)[:4]),
             reason="Inboeken kan ik al.",
+        )
+
+
+def _training(mentor: User) -> TrainingEntry:
+    with clock.at(TODAY):
+        return training.add(
+            by=mentor,
+            person=mentor,
+            kind=TrainingKind.COURSE,
+            title="Feedback geven",
+            on=dt.date(2026, 10, 8),
         )
 
 

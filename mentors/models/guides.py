@@ -2,13 +2,28 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.enums import Role
+from accounts.models import User
+from competences.models import Voice
 from config import clock
-from config.append_only import AppendOnlyModel
+from config.append_only import AppendOnlyModel, AppendOnlyQuerySet
 from config.bilingual import Bilingual
 from mentors.enums import TrainingKind
+
+
+def mentors_known_to(user: User) -> models.QuerySet[User]:
+    """Whose training record this person may read: the own one of whoever is or was a mentor, and
+    those of the mentors of today in the programmes they coordinate."""
+    mandates = Voice.objects.filter(role=Role.MENTOR, person=OuterRef("pk"))
+    coordinated = mandates.current().filter(dossier__course_unit__programme__coordinators=user)
+    return User.objects.filter(Q(Exists(mandates), pk=user.pk) | Q(Exists(coordinated)))
+
+
+class GuideQuerySet(models.QuerySet):
+    def in_use(self) -> "GuideQuerySet":
+        return self.filter(retired_at__isnull=True)
 
 
 class Guide(models.Model):
@@ -20,6 +35,8 @@ class Guide(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     retired_at = models.DateTimeField(null=True)
 
+    objects = GuideQuerySet.as_manager()
+
     class Meta:
         ordering = ["role", "position", "pk"]
 
@@ -27,10 +44,17 @@ class Guide(models.Model):
         return self.key
 
 
+class GuideVersionQuerySet(AppendOnlyQuerySet):
+    def latest_of_each(self) -> "GuideVersionQuerySet":
+        """One version per guide: how it reads today."""
+        return self.order_by("guide_id", "-number").distinct("guide_id").select_related("guide")
+
+
 class GuideVersion(Bilingual, AppendOnlyModel):
     """What a guide says from a moment on; a changed guide is a new version, old ones stay.
 
-    The body is plain text: an empty line starts a paragraph, "# " a heading, "- " a list item.
+    The body is plain text: an empty line starts a paragraph, "# " a heading, "- " a list item,
+    "1. " a numbered step. `by` is empty for the words that come with the portal.
     """
 
     guide = models.ForeignKey(Guide, on_delete=models.PROTECT, related_name="versions")
@@ -44,6 +68,8 @@ class GuideVersion(Bilingual, AppendOnlyModel):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
 
+    objects = GuideVersionQuerySet.as_manager()
+
     class Meta:
         ordering = ["guide", "-number"]
         constraints = [
@@ -53,6 +79,21 @@ class GuideVersion(Bilingual, AppendOnlyModel):
     def __str__(self) -> str:
         return f"{self.guide_id} v{self.number}"
 
+    @property
+    def title(self) -> str:
+        return self.text("title")
+
+    @property
+    def body(self) -> str:
+        return self.text("body")
+
+
+class GuideReadingQuerySet(AppendOnlyQuerySet):
+    def visible_to(self, user: User) -> "GuideReadingQuerySet":
+        """The own ones, and what the mentors this person knows read as mentors."""
+        known = Q(person__in=mentors_known_to(user), version__guide__role=Role.MENTOR)
+        return self.filter(Q(person=user) | known)
+
 
 class GuideReading(AppendOnlyModel):
     """Somebody said that they read this version."""
@@ -60,6 +101,8 @@ class GuideReading(AppendOnlyModel):
     version = models.ForeignKey(GuideVersion, on_delete=models.PROTECT, related_name="readings")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now)
+
+    objects = GuideReadingQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "pk"]
@@ -69,6 +112,11 @@ class GuideReading(AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"{self.person_id} read {self.version_id}"
+
+
+class TrainingEntryQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "TrainingEntryQuerySet":
+        return self.filter(person__in=mentors_known_to(user), removed_at__isnull=True)
 
 
 class TrainingEntry(models.Model):
@@ -84,6 +132,8 @@ class TrainingEntry(models.Model):
     )
     added_at = models.DateTimeField(default=clock.now)
     removed_at = models.DateTimeField(null=True)
+
+    objects = TrainingEntryQuerySet.as_manager()
 
     class Meta:
         ordering = ["-on", "-pk"]

@@ -45,6 +45,7 @@ class Command(BaseCommand):
             programmes = curriculum.set_up(staff["wim"])
             people.let_teach(staff, programmes)
         rest.load_checklist()
+        rest.load_guides()
         if stage >= STAGES.index("cast"):
             self.tell_stories(staff, programmes, today)
             curriculum.begin_next_version("accounting", by=staff["wim"])
