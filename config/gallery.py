@@ -109,6 +109,12 @@ def coverage() -> pictures.CoveragePicture:
     return pictures.CoveragePicture("Hoe vaak elke competentie aan bod kwam", rows)
 
 
+def sides() -> pictures.SidesPicture:
+    names = ("Wat werkt", "Wat juist is", "Wat het met je doet", "Wie beslist", "Wie jij bent")
+    seen = [(0, 0, False), (1, 2, True), (4, 0, True), (6, 1, False), (8, 2, False), (9, 4, True)]
+    return pictures.SidesPicture("Waar je keek, week na week", names, FIRST, 12, seen)
+
+
 def route() -> pictures.RoutePicture:
     no = pictures.DID_NOT_COME_UP
     stops = [
@@ -190,6 +196,7 @@ def context() -> dict[str, Any]:
         "way": way(),
         "overlay": overlay(),
         "coverage": coverage(),
+        "sides": sides(),
         "route": route(),
         "shares": shares(),
         "form": SampleForm(initial={"amount": "1", "competences": ["1"], "audience": "coach"}),

@@ -73,6 +73,7 @@ SENTENCES = {
     "placement-ended": gettext_lazy("%(who)s ended the placement."),
     "placement-finalised": gettext_lazy("%(who)s finalised the placement."),
     "reflection-written": gettext_lazy("%(who)s opened a reflection to all three."),
+    "reflection-opened": gettext_lazy("%(who)s opened a reflection to all three."),
 }
 ACTIONS = [*SENTENCES, "day-logged", "day-confirmed", "competence-rated", "action-agreed"]
 OF_THE_PLAN = {"placements.weekpattern", "placements.planexception", "placements.interruption"}

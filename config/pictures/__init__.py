@@ -14,6 +14,7 @@ from config.pictures.paint import PictureTable, logo
 from config.pictures.radar import RadarPicture, radar, radar_table
 from config.pictures.route import RoutePicture, RouteStop, route, route_table
 from config.pictures.shares import SharesPicture, shares, shares_table
+from config.pictures.sides import SidesPicture, sides, sides_table
 from config.pictures.sparkline import WayPicture, sparkline, sparkline_table
 from config.pictures.timeline import placement_timeline
 from config.pictures.year import Meeting, Tick, TimelinePicture, Window, timeline_table
@@ -31,6 +32,7 @@ __all__ = [
     "RoutePicture",
     "RouteStop",
     "SharesPicture",
+    "SidesPicture",
     "Tick",
     "TimelinePicture",
     "WayPicture",
@@ -53,6 +55,8 @@ __all__ = [
     "route_table",
     "shares",
     "shares_table",
+    "sides",
+    "sides_table",
     "sparkline",
     "sparkline_table",
     "timeline_table",

@@ -74,6 +74,11 @@ def shares(picture: pictures.SharesPicture, key: str = "") -> SafeString:
     return pictures.shares(picture, pid=_prefix(key))
 
 
+@register.simple_tag
+def sides(picture: pictures.SidesPicture, key: str = "") -> SafeString:
+    return pictures.sides(picture, pid=_prefix(key))
+
+
 def _table_tag(name: str, make: Callable[[Any], pictures.PictureTable]) -> None:
     @register.inclusion_tag("components/picture_table.html", name=name)
     def tag(picture: Any) -> dict[str, pictures.PictureTable]:
@@ -89,3 +94,4 @@ _table_tag("voices_overlay_table", pictures.overlay_table)
 _table_tag("coverage_table", pictures.coverage_table)
 _table_tag("route_table", pictures.route_table)
 _table_tag("shares_table", pictures.shares_table)
+_table_tag("sides_table", pictures.sides_table)

@@ -1,37 +1,28 @@
-"""Looking back: a question if one likes, words, and always beside them who reads this."""
+"""Looking back: a question if one likes, or steps, words, and always beside them who reads this."""
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.enums import Role
-from config.forms import AudienceChoice, TapOne, TrialoogForm, Words
+from config.forms import AudienceChoice, ShortText, TapOne, TrialoogForm, Words
 from placements.enums import Audience
-from placements.models import Placement
+from placements.models import Placement, Reflection
 from placements.overviews.prompts import Asked, recall_for
+from placements.overviews.reflections import audiences
+from placements.reflection_models import FREE, REST, Way, whole
+from placements.rules.reflections import READERS
 
-READERS = {
-    Audience.PRIVATE.value: [Role.STUDENT.value],
-    Audience.COACH.value: [Role.STUDENT.value, Role.COACH.value],
-    Audience.TRIAD.value: [Role.STUDENT.value, Role.MENTOR.value, Role.COACH.value],
-}
-
-
-def audiences(placement: Placement) -> list[tuple[str, str]]:
-    """The three audiences with the names of who reads along."""
-    coach = placement.coach.first_name if placement.coach else ""
-    mentor = placement.mentor.first_name if placement.mentor else ""
-    return [
-        (Audience.PRIVATE.value, _("Only me")),
-        (Audience.COACH.value, _("Me and my coach %(coach)s") % {"coach": coach}),
-        (Audience.TRIAD.value, _("All three of us, %(mentor)s too") % {"mentor": mentor}),
-    ]
+LONGEST = 10_000
+PART = "part-"
 
 
 class ReflectionForm(TrialoogForm):
-    """`optional=True` beside a day: without words nothing is kept."""
+    """`optional=True` beside a day: without words nothing is kept. `way`: its steps are fields of
+    their own, and `text` is what belongs to none of them."""
 
     say_optional = False
     prompt = forms.ChoiceField(
@@ -47,11 +38,12 @@ class ReflectionForm(TrialoogForm):
         ),
     )
     text = forms.CharField(
-        label=gettext_lazy("My reflection"), widget=Words, required=False, max_length=10_000
+        label=gettext_lazy("My reflection"), widget=Words, required=False, max_length=LONGEST
     )
     audience = forms.ChoiceField(
         label=gettext_lazy("Who reads this?"), widget=AudienceChoice(voices=READERS)
     )
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -59,9 +51,11 @@ class ReflectionForm(TrialoogForm):
         placement: Placement,
         prompts: Sequence[Asked] = (),
         optional: bool = False,
+        way: Way = FREE,
         **kwargs,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.way, self.optional = way, optional
         self.prompts = {prompt.key: prompt for prompt in prompts}
         # What was offered when the page was opened may have changed meanwhile.
         sent = self.data.get(self.add_prefix("prompt"), "")
@@ -73,12 +67,82 @@ class ReflectionForm(TrialoogForm):
         ]
         self.fields["audience"].choices = audiences(placement)
         self.fields["audience"].initial = Audience.COACH
-        self.fields["text"].required = not optional
-        if not prompts:
+        self.fields["key"].initial = uuid.uuid4
+        self.fields["text"].required = not optional and not way.steps
+        if not prompts or way.steps:
             del self.fields["prompt"]
+        if way.steps:
+            self._ask_in_steps()
+
+    def _ask_in_steps(self) -> None:
+        for step in self.way.steps:
+            self.fields[f"{PART}{step.key}"] = forms.CharField(
+                label=str(step), widget=Words(rows=3), required=False, max_length=LONGEST
+            )
+        text = self.fields["text"]
+        text.label = _("Anything else you want to keep")
+        text.widget = Words(rows=2)
+
+    @property
+    def steps(self) -> list[forms.BoundField]:
+        return [self[f"{PART}{step.key}"] for step in self.way.steps]
 
     @property
     def question(self) -> Asked | None:
         """The question on top: the one chosen, else the most fitting."""
         chosen = self["prompt"].value() if "prompt" in self.fields else ""
         return self.prompts.get(chosen or "")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.way.steps and not self.errors and not self.parts and not self.optional:
+            # Under the first step: that is where one begins.
+            self.add_error(self.steps[0].name, _("Write at least one sentence."))
+        return cleaned
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """The words of each step that has some, and of what stands apart; {} for free words."""
+        if not self.way.steps:
+            return {}
+        named = {step.key: f"{PART}{step.key}" for step in self.way.steps} | {REST: "text"}
+        said = {key: (self.cleaned_data.get(name) or "").strip() for key, name in named.items()}
+        return {key: words for key, words in said.items() if words}
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What `reflections.change` keeps."""
+        text = whole(self.way, self.parts) if self.way.steps else self.cleaned_data["text"]
+        return {
+            "text": text,
+            "audience": self.cleaned_data["audience"],
+            "model": self.way.code,
+            "parts": self.parts,
+        }
+
+
+def initial_of(reflection: Reflection, way: Way) -> dict[str, Any]:
+    """A reflection in the fields of its way; whatever has no step there stays in view."""
+    known = {step.key for step in way.steps} | {REST}
+    if not way.steps or not set(reflection.parts) <= known:
+        return {"text": reflection.text, "audience": reflection.audience}
+    steps = {f"{PART}{key}": words for key, words in reflection.parts.items() if key != REST}
+    rest = reflection.parts.get(REST, "")
+    return {**steps, "text": rest, "audience": reflection.audience}
+
+
+def carried(data: Mapping[str, str], came_from: Way) -> dict[str, Any]:
+    """What was typed in one way, for the fields of another: no word is lost on the way."""
+    parts = {step.key: data.get(f"{PART}{step.key}", "").strip() for step in came_from.steps}
+    parts[REST] = data.get("text", "").strip()
+    kept = {name: data[name] for name in ("prompt", "audience", "key") if data.get(name)}
+    return {**kept, "text": whole(came_from, {key: said for key, said in parts.items() if said})}
+
+
+class CommentForm(TrialoogForm):
+    """A few words under a reflection."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Say something about it"), widget=ShortText, max_length=4000
+    )
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)

@@ -12,7 +12,7 @@ from accounts.enums import Role
 from accounts.models import HistoryEntry
 from config import clock
 from config.refusal import Refusal
-from placements.actions import reflections
+from placements.actions import reflection_comments, reflections
 from placements.enums import Audience
 from placements.models import Placement, Reflection
 from placements.prompts import OFFERED, Situation, offer, prompts
@@ -168,10 +168,12 @@ def test_a_removed_reflection_is_gone(placement, client):
 def test_the_list_costs_the_same_for_one_and_for_three(
     placement, client, count, django_assert_num_queries: Callable
 ):
+    coach = person(placement, Role.COACH)
     for _number in range(count):
-        write(placement)
+        for word in ("Mooi.", "Hoe kwam dat?"):
+            reflection_comments.comment(by=coach, reflection=write(placement), text=word)
     client.force_login(person(placement, Role.STUDENT))
-    with clock.at(FRIDAY), django_assert_num_queries(11):
+    with clock.at(FRIDAY), django_assert_num_queries(13):
         client.get(reverse("placements:reflection-list", args=[placement.pk]))
 
 
