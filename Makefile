@@ -6,7 +6,7 @@ with_servers := $(python) -m config.embedded --
 pytest := $(with_servers) $(python) -m pytest -n 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset test test-fast test-wheel test-debian check fix messages lock bench-competences clean
+.PHONY: help setup demo demo-reset test test-fast test-wheel test-debian proof-door check fix messages lock bench-competences clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -37,6 +37,11 @@ test-wheel: ## every test on the PostgreSQL and Valkey of the PyPI wheels
 test-debian: ## every test on the PostgreSQL and Redis packages of this machine
 	@bin/setup test
 	@EMBEDDED_POSTGRES=debian EMBEDDED_REDIS=debian $(pytest)
+
+proof-door: ## the mentor's door: 6 kinds of mail scanner x 50 links, and 50 presses at once x 100 rounds (15 minutes)
+	@bin/setup test
+	@DOOR_LINKS=50 DOOR_ROUNDS=100 $(with_servers) $(python) -m pytest -q \
+		tests/accounts/test_one_session.py tests/journeys/test_scanners.py
 
 check: ## look, change nothing: style, import ladder, migrations, translations, deployment settings
 	@bin/setup check

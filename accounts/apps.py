@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
-REGISTERS = ("todos", "news", "panels", "menu", "jobs", "emails")
+REGISTERS = ("todos", "news", "panels", "menu", "jobs", "emails", "doors")
 
 
 class AccountsConfig(AppConfig):

@@ -32,3 +32,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("admin/", admin.site.urls),
 ]
+
+handler404 = "accounts.views.doors.not_found"

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from itertools import count
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core import mail
 from django.db import connection
@@ -21,6 +22,10 @@ def make_person(first_name: str = "Griet", **fields: Any) -> User:
     email = fields.pop("email", f"{first_name.lower()}.{next(_numbers)}@example.org")
     fields.setdefault("last_name", "Moerman")
     return User.objects.create_user(email, PASSWORD, first_name=first_name, **fields)
+
+
+def path_of(url: str) -> str:
+    return urlsplit(url).path
 
 
 def link_in(body: str) -> str:

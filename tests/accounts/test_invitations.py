@@ -1,7 +1,6 @@
 """Links in mails: they show nothing, open nothing, and always lead on."""
 
 import datetime as dt
-from urllib.parse import urlsplit
 
 import pytest
 from django.core import mail
@@ -10,7 +9,7 @@ from django.urls import reverse
 from accounts.actions.invitations import invite, revoke_all
 from accounts.models import Invitation
 from config import clock
-from tests.accounts.factories import Visitor, link_in, make_person
+from tests.accounts.factories import Visitor, link_in, make_person, path_of
 
 pytestmark = pytest.mark.django_db
 MOMENT = dt.datetime(2026, 11, 20, 9, 0, tzinfo=dt.UTC)
@@ -19,10 +18,6 @@ MOMENT = dt.datetime(2026, 11, 20, 9, 0, tzinfo=dt.UTC)
 @pytest.fixture
 def visitor(django_capture_on_commit_callbacks):
     return Visitor(django_capture_on_commit_callbacks)
-
-
-def path_of(url: str) -> str:
-    return urlsplit(url).path
 
 
 def test_same_person_place_and_day_give_the_same_address():
