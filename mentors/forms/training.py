@@ -13,6 +13,11 @@ class TrainingForm(TrialoogForm):
     kind = forms.ChoiceField(label=_("What was it"), choices=KINDS, widget=TapOne)
     title = forms.CharField(label=_("What it was about"), max_length=200)
     on = forms.DateField(label=_("When"), widget=DateInput)
-    hours = forms.DecimalField(
-        label=_("How many hours"), required=False, max_digits=4, decimal_places=1
+    hours = forms.DecimalField(  # "3,5" and "3.5": as people write it
+        label=_("How many hours"),
+        required=False,
+        max_digits=4,
+        decimal_places=1,
+        localize=True,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )

@@ -10,7 +10,6 @@ from django.db.models import Q
 from accounts.enums import Role
 from accounts.models import User
 from competences.models import Programme, Voice
-from competences.rules.differences import Piece, word_diff
 from config import clock
 from mentors.enums import GuideMoment
 from mentors.models import Guide, GuideReading, GuideVersion
@@ -182,22 +181,21 @@ def _course(
 
 @dataclass(frozen=True)
 class Reworded:
-    """What changed in one language between two versions, word by word; () where nothing did."""
+    """What changed in one language between two versions; [] where nothing did."""
 
     language: str
-    title: tuple[Piece, ...]
-    body: tuple[Piece, ...]
+    title: list[rules.ChangedLine]
+    body: list[rules.ChangedLine]
 
 
 def reworded(old: GuideVersion, new: GuideVersion, first: str) -> list[Reworded]:
     """The languages in which something changed, the reader's own (`first`) before the other."""
     found = [
-        Reworded(code, _pieces(old, new, f"title_{code}"), _pieces(old, new, f"body_{code}"))
+        Reworded(
+            code,
+            rules.changed_lines(old.text("title", code), new.text("title", code)),
+            rules.changed_lines(old.text("body", code), new.text("body", code)),
+        )
         for code in sorted(LANGUAGES, key=lambda code: code != first)
     ]
     return [one for one in found if one.title or one.body]
-
-
-def _pieces(old: GuideVersion, new: GuideVersion, field: str) -> tuple[Piece, ...]:
-    before, after = getattr(old, field), getattr(new, field)
-    return word_diff(before, after) if before != after else ()

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
+from competences.rules.differences import Piece, word_diff
 from config.refusal import Obstacle
 from mentors.enums import GuideMoment
 
@@ -62,6 +63,36 @@ def _read(line: str) -> tuple[str, str]:
 def minutes(body: str) -> int:
     """How long reading takes, at least one minute."""
     return max(1, round(len(body.split()) / WORDS_A_MINUTE))
+
+
+@dataclass(frozen=True)
+class ChangedLine:
+    """A line of a guide with what went from it and what came; headings without their mark."""
+
+    is_heading: bool
+    pieces: tuple[Piece, ...]
+
+
+def changed_lines(old: str, new: str) -> list[ChangedLine]:
+    """The whole text with its changes, word by word; nothing where nothing changed."""
+    if old == new:
+        return []
+    lines: list[list[Piece]] = [[]]
+    for op, text in word_diff(old, new):
+        for number, part in enumerate(text.split("\n")):
+            if number:
+                lines.append([])
+            if part:
+                lines[-1].append((op, part))
+    return [_changed_line(line) for line in lines if line]
+
+
+def _changed_line(pieces: list[Piece]) -> ChangedLine:
+    op, first = pieces[0]
+    is_heading = first.startswith("# ")
+    if is_heading:
+        pieces = [(op, first[2:]), *pieces[1:]]
+    return ChangedLine(is_heading, tuple(pieces))
 
 
 @dataclass(frozen=True)
