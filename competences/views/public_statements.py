@@ -58,7 +58,8 @@ class ByLink(View):
         if not PerAddress().allow_request(request, self):
             return render(request, "competences/statement_wait.html", status=429)
         found = Statement.objects.filter(token=kwargs["token"])  # everybody may see who has it
-        statement = found.first()
+        # What else somebody types, PostgreSQL may not even take as a text.
+        statement = found.first() if kwargs["token"].isalnum() else None
         if statement is None:
             return render(request, "competences/statement_unknown.html", status=404)
         if statement.revoked_at:

@@ -4,6 +4,7 @@ import io
 import json
 import logging
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -271,3 +272,10 @@ def test_the_paper_carries_the_address_and_only_what_was_agreed(placement, clien
     assert [mark for mark in hidden if mark in text] == []
     data = json.loads(pages.attachments["data.json"][0])
     assert data["stamp"]["reference"] == statement.reference
+
+
+@pytest.mark.parametrize("token", ["\x00", "a\x00b", "x" * 5000, "../issuer", "%s"])
+def test_what_no_link_can_be_is_an_address_that_nobody_knows(client, token):
+    asked = [f"/s/{quote(token, safe='')}/", f"/s/{quote(token, safe='')}/badge.jwt"]
+
+    assert [client.get(address).status_code for address in asked] == [404, 404]
