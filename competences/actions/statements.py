@@ -15,6 +15,7 @@ from competences.documents.statement import IssuedContent, Stated, paper, stated
 from competences.enums import Shown
 from competences.models import Competence, Dossier, Programme, Statement, Voice
 from competences.overviews.tracking import tracking
+from competences.rules.assessments import SAME_PRESS
 from competences.rules.statements import issue_obstacles, revoke_obstacles
 from competences.surroundings import around
 from config import clock
@@ -43,7 +44,8 @@ def issue(
 ) -> Statement:
     """Freeze what the coach validated of these competences, as the student `by` agrees to show it.
 
-    It stays as it is whatever is said later; it can only be revoked.
+    It stays as it is whatever is said later; it can only be revoked. The same press that comes
+    twice is one statement: who revokes one link must not leave another one open unknowingly.
     """
     dossier = Dossier.objects.select_for_update().get(pk=dossier.pk)
     chosen = {competence.pk for competence in competences}
@@ -57,6 +59,8 @@ def issue(
     )
     said = stated(dossier, by, language, chosen)
     shown = [which for which in Shown.values if which in shown]
+    if (same := _of_the_same_press(dossier, said, shown)) is not None:
+        return same
     statement = _write(said, by, dossier, shown)
     record(
         "statement-issued",
@@ -69,13 +73,20 @@ def issue(
     return statement
 
 
+def _of_the_same_press(dossier: Dossier, said: Stated, shown: list[str]) -> Statement | None:
+    recent = dossier.statements.valid().filter(issued_at__gt=clock.now() - SAME_PRESS, shown=shown)
+    words = freeze(said)
+    return next((one for one in recent if one.content["stated"] == words), None)
+
+
 def _write(said: Stated, by: User, dossier: Dossier, shown: list[str]) -> Statement:
     token, now = new_token(), clock.now().replace(microsecond=0)  # a badge counts in seconds
-    count = dossier.statements.count() + 1
+    number = _next_number()
     statement = Statement(
-        pk=_next_number(),
+        pk=number,
         dossier=dossier,
-        reference=f"CV-{clock.local_date(now).year}-{dossier.pk:04d}-{count}",
+        # Its own number: one of the placement would show which statements are of one person.
+        reference=f"CV-{clock.local_date(now).year}-N{number:05d}",
         token=token,
         language=said.language,
         shown=shown,

@@ -1,5 +1,6 @@
 """Issuing and revoking a statement: what is frozen, who may, and what is refused."""
 
+import datetime as dt
 import json
 from collections.abc import Iterator
 
@@ -20,10 +21,19 @@ from config import clock
 from config.frozen import thaw
 from config.refusal import Refusal
 from placements.models import Placement
-from tests.competences.statements import LATER, issue, issued, open_placement, revoke, validate
+from tests.competences.statements import (
+    AT_THE_END,
+    LATER,
+    issue,
+    issued,
+    open_placement,
+    revoke,
+    validate,
+)
 from tests.factories import make_user, person
 
 pytestmark = pytest.mark.django_db
+LATEST = LATER + dt.timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
@@ -54,12 +64,26 @@ def test_it_says_the_chosen_competences_at_the_coachs_level(placement):
     assert levels(one) == [("Competence 2", "A")]
 
 
-def test_several_statements_stand_beside_each_other(placement):
-    references = [issue(placement, 0).reference for _again in range(3)]
+def test_several_statements_stand_beside_each_other_and_no_reference_links_them(placement):
+    made = [issue(placement, 0, on=on) for on in (AT_THE_END, LATER, LATEST)]
 
-    number = placement.dossier_id
-    assert references == [f"CV-2025-{number:04d}-{count}" for count in (1, 2, 3)]
-    assert len(set(Statement.objects.values_list("token", flat=True))) == 3
+    assert len({one.token for one in made}) == 3
+    assert [one.reference for one in made] == [f"CV-2025-N{one.pk:05d}" for one in made]
+
+
+def test_a_press_that_comes_twice_is_one_statement(placement):
+    """Whoever revokes the one they know of has no other link left open."""
+    first, again = issue(placement, 0, 1), issue(placement, 1, 0)
+    narrower, other_words = issue(placement, 0), issue(placement, 0, 1, shown=[Shown.NAME])
+
+    assert again == first
+    assert Statement.objects.count() == len({first.pk, narrower.pk, other_words.pk}) == 3
+
+
+def test_after_a_revocation_the_same_is_made_anew_at_once(placement):
+    revoked = revoke(issue(placement, 0))
+
+    assert issue(placement, 0) != revoked
 
 
 def test_the_link_cannot_be_guessed():
