@@ -18,6 +18,7 @@ from competences.rules.editing import (
 )
 from competences.rules.outlines import Outline
 from config.forms import ShortText, TapOne, TrialoogForm
+from config.web import key_of
 
 INDENT = "\u2003"
 Cell = tuple[CourseUnit, str, int | None, int | None]
@@ -262,4 +263,4 @@ class TargetTable:
         """What was sent for every cell; with "was-" what stood on the page."""
         cells = [(one.pk, unit.pk) for one in self.competences for unit in self.units]
         sent = {cell: self.sent.get(f"{prefix}{cell[0]}-{cell[1]}", "") for cell in cells}
-        return {cell: int(one) if one.isdecimal() else None for cell, one in sent.items()}
+        return {cell: key_of(one) for cell, one in sent.items()}

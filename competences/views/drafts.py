@@ -18,6 +18,7 @@ from competences.rules.editing import GONE
 from competences.rules.outlines import Place
 from competences.views.of_draft import DIRECTIONS, OfDraft, outline_url, seen_version
 from config.refusal import Refusal
+from config.web import key_of
 
 
 class DraftStart(View):
@@ -110,14 +111,15 @@ class DraftOrder(OfDraft):
     def item(self, line: str) -> Outcome | Competence:
         kind, _dash, number = line.partition("-")
         model = {"heading": Outcome, "competence": Competence}.get(kind)
-        if model is None or not number.isdecimal():
+        pk = key_of(number)
+        if model is None or pk is None:
             raise Refusal(obstacles=[GONE])
-        return editing.held(model, self.version, int(number))
+        return editing.held(model, self.version, pk)
 
     @property
     def place(self) -> Place:
         sent = [self.request.POST.get(name, "") for name in ("under", "before")]
-        under, before = (int(one) if one.isdecimal() else None for one in sent)
+        under, before = (key_of(one) for one in sent)
         return under, before
 
 

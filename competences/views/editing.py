@@ -26,6 +26,7 @@ from competences.rules.editing import (
 from competences.views.of_draft import DraftForm, OfCompetence, OfHeading, Rewording, outline_url
 from config.forms import add_refusal
 from config.refusal import Refusal
+from config.web import key_of
 
 # --- headings ----------------------------------------------------------------------------------
 
@@ -228,9 +229,9 @@ class DraftCompetenceMerge(OfCompetence, Rewording):
 
     @cached_property
     def other(self) -> Competence | None:
-        asked = self.request.GET.get("other", "")
+        asked = key_of(self.request.GET.get("other", ""))
         others = self.version.competences.exclude(pk=self.competence.pk)
-        return others.filter(pk=asked).first() if asked.isdecimal() else None
+        return None if asked is None else others.filter(pk=asked).first()
 
     def standing(self) -> tuple[CompetenceWords, ...]:
         return (*super().standing(), CompetenceWords.of(self.other))

@@ -282,3 +282,25 @@ def test_the_first_version_has_nothing_to_be_compared_with(browser_of_wim, progr
     page = browser_of_wim.get(address("version-difference", version.pk))
 
     assert (page.context["old"], page.context["difference"]) == (None, None)
+
+
+NUMBER_OF_NOTHING = "9" * 5000
+
+
+def test_a_number_that_no_line_can_have_moves_nothing(browser_of_wim, draft):
+    line, before = f"competence-{competence(draft, 'C1').pk}", codes(draft)
+    strange = [
+        {"down": f"competence-{NUMBER_OF_NOTHING}"},
+        {"line": line, "under": NUMBER_OF_NOTHING, "before": NUMBER_OF_NOTHING},
+    ]
+
+    answers = [browser_of_wim.post(address("draft-order", draft.pk), data) for data in strange]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert codes(draft) == before
+
+
+def test_a_competence_that_cannot_be_is_not_merged_with(browser_of_wim, draft):
+    url = address("draft-competence-merge", competence(draft, "C1").pk)
+
+    assert browser_of_wim.get(url, {"other": NUMBER_OF_NOTHING}).status_code == 200
