@@ -19,7 +19,11 @@ class AssessmentQuerySet(AppendOnlyQuerySet):
         return self.filter(Exists(visible))
 
     def heard_by(self, user: User) -> "AssessmentQuerySet":
-        """What this reader may see and hear: `rules.voices.may_hear` in SQL.
+        """What this reader may see and hear: `rules.voices.may_hear` in SQL."""
+        return self.visible_to(user).uncovered_for(user)
+
+    def uncovered_for(self, user: User) -> "AssessmentQuerySet":
+        """What is not kept from this reader, for who may see it on other grounds (a teacher).
 
         While a first round is blind, a voice hears the others on a competence once it spoke on it
         itself; whoever has no voice hears all.
@@ -38,7 +42,7 @@ class AssessmentQuerySet(AppendOnlyQuerySet):
                 )
             )
         )
-        return self.visible_to(user).filter(
+        return self.filter(
             Q(dossier__course_unit__first_round_is_blind=False)
             | Q(dossier__voices_opened_at__isnull=False)
             | ~Exists(listening)

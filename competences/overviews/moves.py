@@ -111,7 +111,13 @@ def newer_versions(version: FrameworkVersion) -> list[FrameworkVersion]:
 
 
 def used_levels(dossier: Dossier) -> set[int]:
-    """Levels (ids) that somebody said, or that were recognised, on the version of today."""
+    """Levels (ids) that somebody said, or that were recognised, on the version of today.
+
+    While a first round is blind all of them: what the coach is asked must not tell what was said.
+    """
+    if dossier.is_blind:
+        levels = MasteryLevel.objects.filter(version=dossier.version_id)
+        return set(levels.values_list("pk", flat=True))
     said = Assessment.objects.filter(dossier=dossier, level__version=dossier.version_id)
     known = Recognition.objects.filter(dossier=dossier, level__version=dossier.version_id)
     return set(said.order_by().values_list("level", flat=True)) | set(

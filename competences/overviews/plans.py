@@ -83,11 +83,15 @@ def competences_of(plan: GoalPlan, goal: PersonalGoal | None = None) -> QuerySet
     return Competence.objects.filter(found)
 
 
-def standings(plan: GoalPlan) -> list[Standing]:
-    """Where the student starts, beside what the unit asks; asked nowhere twice. Three queries."""
+def standings(plan: GoalPlan, reader: User) -> list[Standing]:
+    """Where the student starts, beside what the unit asks; asked nowhere twice. Three queries.
+
+    A teacher reads it; one who is the coach too, in a blind first round, after their own word.
+    """
     dossier = plan.dossier
     said = (
         Assessment.objects.filter(dossier=dossier, role=Role.STUDENT, moment=Moment.BASELINE)
+        .uncovered_for(reader)
         .present()
         .select_related("level")
     )

@@ -54,7 +54,7 @@ class PlanShow(PlanPage):
         goals, today = goals_of(self.plan, self.request.user), clock.today()
         reflection = SelfReflection.objects.visible_to(self.request.user).filter(plan=self.plan)
         return super().get_context_data(
-            standings=standings(self.plan),
+            standings=standings(self.plan, self.request.user),
             goals=[goal for goal in goals if goal.dropped_at is None],
             dropped=[goal for goal in goals if goal.dropped_at is not None],
             feedback=feedback_on(self.plan),

@@ -19,6 +19,8 @@ from competences.actions.dossiers import close_dossier, open_voices
 from competences.enums import Moment
 from competences.models import Assessment, Competence, CourseUnit, Dossier, MasteryLevel
 from competences.models.assessment import AssessmentQuerySet
+from competences.overviews.moves import used_levels
+from competences.overviews.plans import standings
 from competences.overviews.tracking import distances, tracking
 from competences.rules.voices import may_hear
 from config import clock
@@ -30,6 +32,7 @@ from tests import factories
 from tests.access import Row
 from tests.cast import TODAY, Cast
 from tests.factories import make_placement, make_programme, make_user, person
+from tests.lab import START, join, make_group
 from tests.test_access import ROWS, ask, words_in
 
 FRIDAY = dt.datetime(2026, 11, 20, 10)
@@ -151,6 +154,39 @@ def test_who_has_no_voice_hears_all(placement):
 
 
 # --- opening -----------------------------------------------------------------------------------
+
+
+def test_a_coach_who_also_teaches_does_not_read_the_start_in_the_plan(placement):
+    first, *_others = competences(placement)
+    programme, coach = placement.course_unit.programme, person(placement, Role.COACH)
+    teacher = make_user("Tine")
+    programme.teachers.add(coach, teacher)
+    with clock.at(START):
+        [plan] = join(make_group(programme, coach), coach, placement)
+    speak(placement, Role.STUDENT, first, "A", Moment.BASELINE)
+
+    def start_read_by(reader) -> str:
+        with clock.at(FRIDAY):
+            start = standings(plan, reader)[0].start
+        return start.code if start else ""
+
+    before = start_read_by(coach), start_read_by(teacher), start_read_by(plan.student)
+    speak(placement, Role.COACH, first)
+
+    assert before == ("", "A", "A")
+    assert start_read_by(coach) == "A"
+
+
+def test_what_a_move_asks_does_not_tell_which_levels_were_said(placement):
+    speak(placement, Role.MENTOR, competences(placement)[0], "A")
+    every = {level.pk: level.code for level in placement.dossier.version.levels.all()}
+
+    while_blind = used_levels(dossier_of(placement))
+    Dossier.objects.update(voices_opened_at=clock.now())
+    opened = used_levels(dossier_of(placement))
+
+    assert while_blind == set(every)
+    assert [every[pk] for pk in opened] == ["A"]
 
 
 def hears_the_mentor(placement: Placement) -> bool:

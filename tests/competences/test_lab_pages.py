@@ -184,7 +184,7 @@ def test_a_challenge_without_words_keeps_what_was_chosen(placements, group, tine
 def test_where_the_student_starts_is_read_and_not_asked_again(placements, group, tine):
     with clock.at(START):
         plan = join(group, tine, placements[0])[0]
-        first, second = standings(plan)[:2]
+        first, second = standings(plan, tine)[:2]
         level = MasteryLevel.objects.get(version=plan.dossier.version_id, code="K")
         say(
             by=plan.student,
@@ -195,7 +195,7 @@ def test_where_the_student_starts_is_read_and_not_asked_again(placements, group,
             moment=Moment.BASELINE,
         )
 
-    found = {one.competence: (one.start, one.target.code) for one in standings(plan)}
+    found = {one.competence: (one.start, one.target.code) for one in standings(plan, tine)}
 
     assert found[first.competence] == (level, "V")
     assert found[second.competence] == (None, "V")
