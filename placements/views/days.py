@@ -1,36 +1,27 @@
-import uuid
-from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.dateparse import parse_date
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from accounts.enums import Role
-from accounts.models import User
-from competences.actions import evidence
-from competences.enums import EvidenceAudience
-from competences.models import Evidence
 from competences.overviews.evidence import as_they_are_now
 from config import clock
 from config.forms import add_refusal
 from config.refusal import Refusal
-from placements.actions import day_entries, days
-from placements.actions.day_entries import Entry, Photo
+from placements.actions import days, reflections
 from placements.actions.days import DayContent
 from placements.enums import DayState
 from placements.forms.days import CorrectionForm, DayForm, copied, part_of, said_of
 from placements.forms.reflections import ReflectionForm
-from placements.models import DayConflict, DayDraft, Placement, Reflection, WorkplaceDay
+from placements.models import Reflection, WorkplaceDay
 from placements.overviews import timeline
 from placements.overviews.counts import day_counts
 from placements.overviews.days import (
@@ -48,14 +39,7 @@ from placements.rules.days import change_obstacles, closed_obstacles
 from placements.views.acting import OfPlacement, seen_placement
 
 COPY_FROM = 5
-THOUGHT = ("text", "audience", "prompt")
 STUDENT_LOGS = gettext_lazy("Only the student logs days and changes them.")
-
-
-def thought_in(content: Mapping[str, Any]) -> dict[str, Any]:
-    """The reflection in a draft of the form beside it."""
-    named = {name: f"reflection-{name}" for name in THOUGHT}
-    return {name: content[sent] for name, sent in named.items() if content.get(sent)}
 
 
 def saved(day: WorkplaceDay) -> HttpResponse:
@@ -107,30 +91,6 @@ class DayAsPlanned(View):
         return redirect("placements:day", day.pk)
 
 
-def key_in(said: str) -> uuid.UUID | None:
-    """The key somebody sent; None for what is none."""
-    try:
-        return uuid.UUID(said)
-    except ValueError:
-        return None
-
-
-def reflection_beside(
-    placement: Placement, user: User, data: Any, asked: Mapping[str, str], **initial: Any
-) -> ReflectionForm:
-    """Room to look back, beside the day; `asked` may name the question."""
-    prompts = prompts_for(placement, user)
-    prompt = asked.get("reflection-prompt", prompts[0].key)
-    return ReflectionForm(
-        data,
-        placement=placement,
-        prompts=prompts,
-        optional=True,
-        prefix="reflection",
-        initial={"prompt": prompt} | initial,
-    )
-
-
 class DayEditing(OfPlacement):
     """Shared by logging and changing: the day's form in one card."""
 
@@ -141,42 +101,8 @@ class DayEditing(OfPlacement):
     def competences(self) -> list:
         return competences_last_used_first(self.placement)
 
-    def day_form(self, data: Any = None, files: Any = None, **initial: Any) -> DayForm:
-        return DayForm(
-            data,
-            files,
-            initial=initial,
-            competences=self.competences,
-            placement=self.placement,
-            user=self.request.user,
-        )
-
-    def reflection_form(self, data: Any = None, **initial: Any) -> ReflectionForm:
-        return reflection_beside(
-            self.placement, self.request.user, data, self.request.GET, **initial
-        )
-
-    def photo(self, form: DayForm) -> Photo | None:
-        """The picture as it may be kept; Refusal when it may not."""
-        file = form.cleaned_data["file"]
-        if file is None:
-            return None
-        upload = evidence.receive(by=self.request.user, file=file, name=file.name)
-        title = _("Photo of %(date)s") % {"date": date_format(form.cleaned_data["date"])}
-        audience = form.cleaned_data["file_audience"] or EvidenceAudience.COACH
-        return Photo(upload, audience, title)
-
-    def entry(self, form: DayForm, reflection: ReflectionForm | None) -> Entry:
-        """What two valid forms say; Refusal for a picture that cannot be kept."""
-        thought = reflection.cleaned_data if reflection else {}
-        return Entry(
-            key=form.cleaned_data["key"] or uuid.uuid4(),
-            content=form.content,
-            said=form.said,
-            thought={name: thought[name] for name in THOUGHT if name in thought},
-            photo=self.photo(form),
-            draft=key_in(self.request.POST.get("draft", "")),
-        )
+    def day_form(self, data: Any = None, **initial: Any) -> DayForm:
+        return DayForm(data, initial=initial, competences=self.competences)
 
 
 class DayLog(DayEditing):
@@ -192,33 +118,34 @@ class DayLog(DayEditing):
             asked = None
         return asked or clock.today()
 
+    def reflection_form(self, data: Any = None) -> ReflectionForm:
+        prompts = prompts_for(self.placement, self.request.user)
+        asked = self.request.GET.get("reflection-prompt", prompts[0].key)
+        return ReflectionForm(
+            data,
+            placement=self.placement,
+            prompts=prompts,
+            optional=True,
+            prefix="reflection",
+            initial={"prompt": asked},
+        )
+
     @cached_property
     def written(self) -> list[WorkplaceDay]:
         """The latest days with words, from which something can be taken over."""
         found = self.placement.days.exclude(tasks="").order_by("-date", "-pk")
         return list(found.prefetch_related("competences")[:COPY_FROM])
 
-    @cached_property
-    def draft(self) -> DayDraft | None:
-        """What the student began to write about this date, perhaps on another device."""
-        return self.drafts.filter(date=self.date).first()
-
-    @property
-    def drafts(self) -> QuerySet[DayDraft]:
-        return DayDraft.objects.visible_to(self.request.user).filter(placement=self.placement)
-
     def initial(self, *, is_logged: bool) -> dict[str, Any]:
         planned, asked = planned_or_whole(self.placement, self.date), self.request.GET.get("copy")
         part = part_of(morning=planned.morning, afternoon=planned.afternoon)
         taken_over = next((copied(day) for day in self.written if str(day.pk) == asked), {})
-        begun = self.draft.content if self.draft else {}
-        return {"date": None if is_logged else self.date, "part": part} | begun | taken_over
+        return {"date": None if is_logged else self.date, "part": part} | taken_over
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         taken = self.placement.days.filter(date=self.date).exists()
-        initial = self.initial(is_logged=taken)
-        kwargs.setdefault("form", self.day_form(**initial))
-        kwargs.setdefault("reflection", self.reflection_form(**thought_in(initial)))
+        kwargs.setdefault("form", self.day_form(**self.initial(is_logged=taken)))
+        kwargs.setdefault("reflection", self.reflection_form())
         before = self.placement.days.filter(date__lt=self.date).first()
         return super().get_context_data(
             date=self.date,
@@ -227,19 +154,15 @@ class DayLog(DayEditing):
             obstacles=list(closed_obstacles(self.placement)),
             before=before,
             written=self.written,
-            draft=self.draft,
-            draft_key=self.draft.key if self.draft else uuid.uuid4(),
-            other_drafts=self.drafts.exclude(date=self.date).exclude(date=None),
             before_passport=passport(before) if before else None,
             **kwargs,
         )
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        form = self.day_form(request.POST, request.FILES)
-        reflection = self.reflection_form(request.POST)
+        form, reflection = self.day_form(request.POST), self.reflection_form(request.POST)
         if form.is_valid() & reflection.is_valid():
             try:
-                day = self.send(self.entry(form, reflection))
+                day = self.keep(form.content, reflection.cleaned_data)
             except Refusal as refusal:
                 add_refusal(form, refusal)
             else:
@@ -247,8 +170,15 @@ class DayLog(DayEditing):
                 return saved(day)
         return self.render_to_response(self.get_context_data(form=form, reflection=reflection))
 
-    def send(self, entry: Entry) -> WorkplaceDay:
-        return day_entries.send(by=self.request.user, placement=self.placement, entry=entry)
+    def keep(self, content: DayContent, said: dict[str, str]) -> WorkplaceDay:
+        return reflections.log_with_day(
+            by=self.request.user,
+            placement=self.placement,
+            content=content,
+            text=said["text"],
+            audience=said["audience"],
+            prompt=said["prompt"],
+        )
 
 
 class OfDay(OfPlacement):
@@ -280,16 +210,11 @@ class DayShow(OfDay):
             steps=passport(self.day),
             practised=as_they_are_now(self.placement.dossier, self.day.competences.all()),
             reflections=Reflection.objects.visible_to(user).filter(day=self.day),
-            shown=Evidence.objects.visible_to(user).present().filter(pk__in=self.photos()),
-            conflicts=DayConflict.objects.visible_to(user).filter(day=self.day),
             shows_pulses=self.role in (Role.STUDENT, Role.COACH),
             may_change=open_ and self.day.state != DayState.CONFIRMED,
             may_correct=open_ and self.day.state == DayState.CONFIRMED,
             **kwargs,
         )
-
-    def photos(self) -> QuerySet:
-        return self.day.evidence.values("pk")
 
 
 class DayChange(OfDay, DayEditing):
@@ -304,20 +229,16 @@ class DayChange(OfDay, DayEditing):
         return super().get_context_data(obstacles=obstacles, **kwargs)
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        form = self.day_form(request.POST, request.FILES)
+        form = self.day_form(request.POST)
         if form.is_valid():
             try:
-                self.change(form)
+                days.change(by=request.user, day=self.day, content=form.content)
             except Refusal as refusal:
                 add_refusal(form, refusal)
             else:
                 messages.success(request, _("Your day is changed."))
                 return saved(self.day)
         return self.render_to_response(self.get_context_data(form=form))
-
-    def change(self, form: DayForm) -> None:
-        photo = self.photo(form)
-        day_entries.change(by=self.request.user, day=self.day, content=form.content, photo=photo)
 
 
 class DayCorrect(OfDay):
