@@ -7,6 +7,7 @@ from accounts import navigation
 from accounts.enums import Role
 from accounts.models import User
 from competences.overviews.plans import programme_roles
+from placements.models import Enrolment, Placement
 from placements.overviews.board import is_coach
 from placements.overviews.days import current_placement
 
@@ -18,8 +19,13 @@ LAB = ("group", "competences:plan", "goal", "pitch", "product", "self", "feedbac
 def student_menu(user: User) -> Iterable[navigation.Item]:
     """What a student opens most, of the placement at hand."""
     placement = current_placement(user)
-    if placement is None:
-        return
+    if placement:
+        yield from _at_hand(placement)
+    if placement or Enrolment.objects.filter(student=user).exists():
+        yield navigation.Item(_("My route"), reverse("placements:route"))
+
+
+def _at_hand(placement: Placement) -> Iterable[navigation.Item]:
     days = reverse("placements:day-list", args=[placement.pk])
     competences = reverse("competences:dossier", args=[placement.dossier_id])
     meetings = reverse("placements:trialogue-list", args=[placement.pk])
@@ -29,7 +35,6 @@ def student_menu(user: User) -> Iterable[navigation.Item]:
     if placement.goal_plan:
         plan = reverse("competences:plan", args=[placement.goal_plan])
         yield navigation.Item(_("Goals"), plan, nouns=LAB)
-    yield navigation.Item(_("My route"), reverse("placements:route"))
 
 
 @navigation.source("coaching", order=20)
@@ -48,9 +53,8 @@ def programme_menu(user: User) -> Iterable[navigation.Item]:
     roles = programme_roles(user)
     if Role.COORDINATOR in roles:
         placements = reverse("placements:placement-list")
-        yield navigation.Item(_("Placements"), placements, nouns=("agreement",))
+        yield navigation.Item(_("Placements"), placements, nouns=("agreement", "closure"))
         yield navigation.Item(_("Import lists"), reverse("placements:roster-import"))
-        yield navigation.Item(_("Closures"), reverse("placements:closure-list"))
         yield navigation.Item(_("Frameworks"), reverse("competences:framework-list"))
         yield navigation.Item(_("Cohort"), reverse("placements:cohort"))
     if roles:

@@ -166,6 +166,7 @@ def test_the_menu_of_a_student_leads_to_the_placement_at_hand(placement):
         ("Days", f"/placements/{placement.pk}/days/"),
         ("Competences", f"/dossiers/{placement.dossier_id}/competences/"),
         ("Meetings", f"/placements/{placement.pk}/trialogues/"),
+        ("My route", "/route/"),
     ]
     assert voice == "student"
 
