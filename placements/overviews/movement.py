@@ -71,6 +71,7 @@ def movement(user: User, *, after: str) -> list[Row]:
         .with_voice(user, Role.COACH)
         .open()
         .with_people()
+        .select_related("dossier__course_unit")
         .with_days()
     )
     gathered = _Gathered(placements, user)
@@ -119,9 +120,15 @@ class _Gathered:
             moved=len(moved),
             since=self.since,
             apart=sum(self.words.distance(key) >= FAR_APART for key in keys),
-            never=sum(key not in self.words.came_up for key in keys),
+            never=sum(self._never_came_up(key, placement) for key in keys),
             all_=len(keys),
         )
+
+    def _never_came_up(self, key: tuple[int, int], placement: Placement) -> bool:
+        """As far as the coach knows: what a blind first round still covers is not counted."""
+        if placement.dossier.is_blind and Role.COACH not in self.words.now.get(key, {}):
+            return False
+        return key not in self.words.came_up
 
 
 def _competences(placements: Iterable[Placement]) -> dict[int, list[int]]:
