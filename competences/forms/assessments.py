@@ -21,7 +21,7 @@ class AssessmentForm(TrialoogForm):
     say_optional = False
     said = forms.ChoiceField(label="", widget=TapOne(opt_out=[NOT_COME_UP]))
     comment = forms.CharField(
-        label=_("In one sentence: what did you see or do?"),
+        label="",
         max_length=2000,
         widget=ShortText(rows=2),
     )
@@ -41,6 +41,7 @@ class AssessmentForm(TrialoogForm):
         self.fields["said"].label = self.question
         self.fields["said"].choices = self._choices()
         self.fields["said"].required = not whole_page
+        self.fields["comment"].label = self.question_in_words
         self.fields["comment"].required = False
 
     @property
@@ -51,6 +52,12 @@ class AssessmentForm(TrialoogForm):
             Role.STUDENT: _("How far are you?"),
             Role.MENTOR: _("What did you see?"),
         }.get(Role(self.role), _("How far is the student?"))
+
+    @property
+    def question_in_words(self) -> str | Promise:
+        if self.role == Role.STUDENT:
+            return _("In one sentence: what did you do?")
+        return _("In one sentence: what did you see?")
 
     @property
     def name(self) -> str:
@@ -139,6 +146,10 @@ class EntryForm(AssessmentForm):
     @property
     def question(self) -> str | Promise:
         return _("What did the mentor see?")
+
+    @property
+    def question_in_words(self) -> str | Promise:
+        return _("In one sentence, as the mentor said it")
 
 
 def about_choices() -> list[tuple[str, str]]:
