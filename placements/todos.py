@@ -16,6 +16,7 @@ from competences.enums import Moment
 from config import clock
 from config.templatetags.ui import clock_time, near_day
 from placements.enums import Attention
+from placements.models import DayConflict
 from placements.overviews import board, plan
 from placements.overviews.plan_weeks import week_in_words
 from placements.overviews.waiting import Mine, agreements_open, mine, without_agreement
@@ -235,6 +236,22 @@ def weeks_to_answer(user: User, today: dt.date) -> Iterable[Todo]:
             role=Role.MENTOR,
             done_in_place=reverse("placements:week-agree", args=[week.pk]),
             done_in_place_verb=_("Agree"),
+        )
+
+
+@todo.source("placements.conflicts")
+def days_told_twice(user: User, today: dt.date) -> Iterable[Todo]:
+    """Two texts about one date wait for the student's choice; one query."""
+    waiting = DayConflict.objects.visible_to(user).filter(settled_at=None)
+    for conflict in waiting.select_related("day"):
+        yield Todo(
+            kind="day-told-twice",
+            title=_("You wrote twice about %(date)s") % {"date": near_day(conflict.day.date)},
+            detail=_("Both texts are kept; you say which one counts."),
+            verb=_("Choose"),
+            url=reverse("placements:day-settle", args=[conflict.pk]),
+            since=clock.local_date(conflict.came_at),
+            role=Role.STUDENT,
         )
 
 

@@ -45,6 +45,7 @@ from placements.models import (
 from placements.overviews.plan import planned_days
 from quality.actions import checklists
 from quality.models import ChecklistItem
+from tests.cast_days import UNSENT_MARK, Unsent, leave_unsent
 from tests.cast_evidence import EVIDENCE_MARKS, Shown, marks_for, show
 from tests.cast_plan import PLAN_MARKS, Planned, make_plan
 from tests.factories import make_placement, make_programme, make_user
@@ -65,6 +66,7 @@ COMMENT_MARKS = {
 }
 
 ALL_MARKS = {
+    UNSENT_MARK,
     *MARKS.values(),
     *COMMENT_MARKS.values(),
     *EVIDENCE_MARKS.values(),
@@ -92,6 +94,7 @@ class Cast:
     other_placement: Placement
     confirmed_day: WorkplaceDay
     logged_day: WorkplaceDay
+    unsent: Unsent
     held: Trialogue
     planned: Trialogue
     action: TrialogueAction
@@ -124,7 +127,8 @@ class Cast:
         of_lab = {mark for mark, readers in told.items() if actor in readers}
         audiences = allowed.get(actor, set())
         of_reflections = {marks[one] for marks in (MARKS, COMMENT_MARKS) for one in audiences}
-        return of_reflections | marks_for(actor) | of_lab
+        unsent = {UNSENT_MARK} if actor == "student" else set()
+        return of_reflections | marks_for(actor) | of_lab | unsent
 
 
 def make_cast() -> Cast:
@@ -196,6 +200,7 @@ def make_cast() -> Cast:
         other_placement=other_placement,
         confirmed_day=WorkplaceDay.objects.get(pk=worked[0].pk),
         logged_day=worked[8],
+        unsent=leave_unsent(placement, student, worked[8], TODAY),
         held=held,
         planned=planned,
         action=action,

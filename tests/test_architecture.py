@@ -227,6 +227,7 @@ TODO_SOURCES = [
     "mentors.tasks",
     "placements",
     "placements.coach",
+    "placements.conflicts",
     "placements.coordinator",
     "placements.weeks",
 ]

@@ -1,4 +1,5 @@
 import datetime as dt
+import uuid
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
@@ -19,7 +20,10 @@ from placements.rules import days as rules
 
 @dataclass(frozen=True)
 class DayContent:
-    """What a student says about a day. The three pulses may stay empty (None)."""
+    """What a student says about a day. The three pulses may stay empty (None).
+
+    `key` is of the press on the device that sent it: the same key again is the same press again.
+    """
 
     date: dt.date
     morning: bool = True
@@ -29,6 +33,15 @@ class DayContent:
     workload: int | None = None
     learnt_something_new: bool | None = None
     got_feedback: bool | None = None
+    key: uuid.UUID | None = None
+
+
+def sent_before(placement: Placement, key: uuid.UUID | None) -> WorkplaceDay | None:
+    """The day that this press made already; refused for a key of another placement."""
+    day = WorkplaceDay.objects.filter(key=key).first() if key else None
+    if day is not None and day.placement_id != placement.pk:
+        raise Refusal("key-used", _("This page was used before. Open it again, please."))
+    return day
 
 
 def _check(placement: Placement, content: DayContent, day: WorkplaceDay | None = None) -> None:
@@ -63,11 +76,16 @@ def _fill(day: WorkplaceDay, content: DayContent) -> None:
 
 @transaction.atomic
 def log(*, by: User, placement: Placement, content: DayContent) -> WorkplaceDay:
-    """Log a workplace day; it counts towards the windows at once (rules 6 and 7)."""
+    """Log a workplace day; it counts towards the windows at once (rules 6 and 7).
+
+    However often the same `content.key` comes, one day is made and every call answers it.
+    """
     placement = locked(placement)
     require(by, placement, Role.STUDENT)
+    if (day := sent_before(placement, content.key)) is not None:
+        return day
     _check(placement, content)
-    day = WorkplaceDay(placement=placement)
+    day = WorkplaceDay(placement=placement, key=content.key)
     _fill(day, content)
     day.save()
     day.competences.set(content.competences)

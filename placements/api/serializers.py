@@ -73,7 +73,8 @@ class DaySerializer(serializers.ModelSerializer):
 
 
 class DayInput(serializers.Serializer):
-    """A day as its student tells it; the pulses may be left out."""
+    """A day as its student tells it; the pulses may be left out. Send a `key` of your own, and
+    sending again is safe."""
 
     date = serializers.DateField()
     morning = serializers.BooleanField(default=True)
@@ -87,6 +88,9 @@ class DayInput(serializers.Serializer):
     )
     learnt_something_new = serializers.BooleanField(required=False, allow_null=True, default=None)
     got_feedback = serializers.BooleanField(required=False, allow_null=True, default=None)
+    key = serializers.UUIDField(
+        required=False, default=None, help_text="yours; sent again, it answers the same day"
+    )
 
     def content_for(self, placement: Placement) -> DayContent:
         """The validated day; codes that this placement's framework lacks are a field error."""

@@ -1,17 +1,23 @@
 """A workplace day as its student tells it."""
 
+import uuid
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from competences.enums import EvidenceAudience
 from competences.forms.chips import CompetenceChips
+from competences.forms.evidence import READERS as PHOTO_READERS
+from competences.forms.evidence import audiences as photo_audiences
 from competences.models import Competence
-from config.forms import DateInput, ShortText, TapOne, TrialoogForm
+from config.forms import AudienceChoice, DateInput, ShortText, TapOne, TrialoogForm, Words
 from placements.actions.days import DayContent
 from placements.enums import Workload
-from placements.models import WorkplaceDay
+from placements.models import Placement, WorkplaceDay
 
 WHOLE, MORNING, AFTERNOON = "whole", "morning", "afternoon"
 YES_NO = [("no", _("No")), ("yes", _("Yes"))]
@@ -66,9 +72,40 @@ class DayForm(TrialoogForm):
         widget=TapOne(even=True),
     )
 
-    def __init__(self, *args, competences: Sequence[Competence], **kwargs) -> None:
+    file = forms.FileField(
+        label=_("A photo of your work"),
+        required=False,
+        allow_empty_file=True,  # the sentence about it comes from where files are looked at
+        widget=forms.FileInput(
+            attrs={"class": "form-control", "accept": "image/*", "capture": "environment"}
+        ),
+        help_text=_("No people and no names of clients in the picture."),
+    )
+    file_audience = forms.ChoiceField(
+        label=_("Who may see this photo?"),
+        required=False,
+        widget=AudienceChoice(voices=PHOTO_READERS),
+    )
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)
+
+    def __init__(
+        self,
+        *args: Any,
+        competences: Sequence[Competence],
+        placement: Placement,
+        user: User,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["competences"].offer(competences)
+        self.fields["file_audience"].choices = photo_audiences(placement.dossier, user)
+        self.fields["file_audience"].initial = EvidenceAudience.COACH
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What was typed, by the names of the fields and as it came; without the photo."""
+        names = [name for name in self.fields if name not in ("file", "file_audience", "key")]
+        return {name: self[name].value() for name in names}
 
     @property
     def content(self) -> DayContent:
@@ -112,6 +149,28 @@ def said_of(day: WorkplaceDay) -> dict[str, object]:
         "learnt_something_new": yes_no(day.learnt_something_new),
         "got_feedback": yes_no(day.got_feedback),
     }
+
+
+class SettleForm(TrialoogForm):
+    """Two texts about one day: one of them, or words of both."""
+
+    FIRST, SECOND, BOTH = "first", "second", "both"
+    keep = forms.ChoiceField(
+        label=_("What does this day say from now on?"),
+        choices=[
+            (FIRST, _("The first text")),
+            (SECOND, _("The second text")),
+            (BOTH, _("Words of both")),
+        ],
+        widget=TapOne(even=True),
+    )
+    words = forms.CharField(
+        label=_("Words of both"),
+        required=False,
+        max_length=2000,
+        widget=Words(rows=6),
+        help_text=_("Only used when you choose words of both. Change them as you like."),
+    )
 
 
 class CorrectionForm(TrialoogForm):

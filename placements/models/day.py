@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 
 from accounts.enums import Role
 from accounts.models import User
@@ -104,6 +104,12 @@ class OwnDayRowsQuerySet(models.QuerySet):
         return self.filter(Exists(mine))
 
 
+class DayConflictQuerySet(OwnDayRowsQuerySet):
+    def of_choice(self) -> "DayConflictQuerySet":
+        """Without what was settled as it came in, because it said nothing else."""
+        return self.exclude(settled_at=F("came_at"))
+
+
 class DayDraft(models.Model):
     """A day that is being written, kept on the server as well as on the device.
 
@@ -138,7 +144,7 @@ class DayConflict(models.Model):
     came_at = models.DateTimeField(default=clock.now)
     settled_at = models.DateTimeField(null=True)
 
-    objects = OwnDayRowsQuerySet.as_manager()
+    objects = DayConflictQuerySet.as_manager()
 
     class Meta:
         ordering = ["came_at", "pk"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
@@ -15,7 +15,8 @@ from placements.enums import DayState
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from placements.models import Placement, WorkplaceDay
+    from placements.actions.days import DayContent
+    from placements.models import DayConflict, Placement, WorkplaceDay
 
 UNDO_FOR = dt.timedelta(hours=24)
 
@@ -51,7 +52,7 @@ def log_obstacles(
             "date",
         )
     for other in others:
-        if (morning and other.morning) or (afternoon and other.afternoon):
+        if overlaps(other, morning=morning, afternoon=afternoon):
             yield Obstacle(
                 "day-already-logged",
                 gettext("You already logged %(date)s; one date is one day at most.")
@@ -59,6 +60,30 @@ def log_obstacles(
                 "date",
             )
             break
+
+
+def overlaps(day: WorkplaceDay, *, morning: bool, afternoon: bool) -> bool:
+    return (morning and day.morning) or (afternoon and day.afternoon)
+
+
+def says_no_more(
+    day: WorkplaceDay, practised: Collection[int], content: DayContent, competences: Collection[int]
+) -> bool:
+    """Does a second text about the same date hold nothing that this day lacks? Then there is
+    nothing to choose between. `practised`, `competences`: ids, of the day and of the text."""
+    same_halves = (day.morning, day.afternoon) == (content.morning, content.afternoon)
+    pulses = ("workload", "learnt_something_new", "got_feedback")
+    return (
+        same_halves
+        and content.tasks.strip() in ("", day.tasks)
+        and set(competences) <= set(practised)
+        and all(getattr(content, name) in (None, getattr(day, name)) for name in pulses)
+    )
+
+
+def settle_obstacles(conflict: DayConflict) -> Iterable[Obstacle]:
+    if conflict.settled_at is not None:
+        yield Obstacle("settled", _("You chose already what this day says."))
 
 
 def change_obstacles(day: WorkplaceDay) -> Iterable[Obstacle]:

@@ -1,50 +1,44 @@
+import uuid
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from accounts.enums import Role
+from competences.models import Evidence
 from competences.overviews.evidence import as_they_are_now
 from config import clock
 from config.forms import add_refusal
 from config.refusal import Refusal
-from placements.actions import days, reflections
+from placements.actions import day_entries, days
+from placements.actions.day_entries import Entry
 from placements.actions.days import DayContent
 from placements.enums import DayState
 from placements.forms.days import CorrectionForm, DayForm, copied, part_of, said_of
-from placements.forms.reflections import ReflectionForm
-from placements.models import Reflection, WorkplaceDay
+from placements.models import DayConflict, DayDraft, Reflection, WorkplaceDay
 from placements.overviews import timeline
 from placements.overviews.counts import day_counts
 from placements.overviews.days import (
     calendar,
-    competences_last_used_first,
     day_number,
     passport,
     placements_of,
     state_of,
 )
 from placements.overviews.plan import forecast_of, plan_of, planned_or_whole
-from placements.overviews.prompts import prompts_for
 from placements.rules.access import need_role
 from placements.rules.days import change_obstacles, closed_obstacles
 from placements.views.acting import OfPlacement, seen_placement
+from placements.views.day_editing import STUDENT_LOGS, DayEditing, saved, thought_in
 
 COPY_FROM = 5
-STUDENT_LOGS = gettext_lazy("Only the student logs days and changes them.")
-
-
-def saved(day: WorkplaceDay) -> HttpResponse:
-    """To the day's page, which then drops the draft on the device."""
-    return redirect(reverse("placements:day", args=[day.pk]) + "?saved=1")
 
 
 class DayList(OfPlacement):
@@ -91,20 +85,6 @@ class DayAsPlanned(View):
         return redirect("placements:day", day.pk)
 
 
-class DayEditing(OfPlacement):
-    """Shared by logging and changing: the day's form in one card."""
-
-    only = (Role.STUDENT,)
-    refusal = STUDENT_LOGS
-
-    @cached_property
-    def competences(self) -> list:
-        return competences_last_used_first(self.placement)
-
-    def day_form(self, data: Any = None, **initial: Any) -> DayForm:
-        return DayForm(data, initial=initial, competences=self.competences)
-
-
 class DayLog(DayEditing):
     """Log a day: filled in from the plan, with room to look back, all in one press."""
 
@@ -118,34 +98,33 @@ class DayLog(DayEditing):
             asked = None
         return asked or clock.today()
 
-    def reflection_form(self, data: Any = None) -> ReflectionForm:
-        prompts = prompts_for(self.placement, self.request.user)
-        asked = self.request.GET.get("reflection-prompt", prompts[0].key)
-        return ReflectionForm(
-            data,
-            placement=self.placement,
-            prompts=prompts,
-            optional=True,
-            prefix="reflection",
-            initial={"prompt": asked},
-        )
-
     @cached_property
     def written(self) -> list[WorkplaceDay]:
         """The latest days with words, from which something can be taken over."""
         found = self.placement.days.exclude(tasks="").order_by("-date", "-pk")
         return list(found.prefetch_related("competences")[:COPY_FROM])
 
+    @cached_property
+    def draft(self) -> DayDraft | None:
+        """What the student began to write about this date, perhaps on another device."""
+        return self.drafts.filter(date=self.date).first()
+
+    @property
+    def drafts(self) -> QuerySet[DayDraft]:
+        return DayDraft.objects.visible_to(self.request.user).filter(placement=self.placement)
+
     def initial(self, *, is_logged: bool) -> dict[str, Any]:
         planned, asked = planned_or_whole(self.placement, self.date), self.request.GET.get("copy")
         part = part_of(morning=planned.morning, afternoon=planned.afternoon)
         taken_over = next((copied(day) for day in self.written if str(day.pk) == asked), {})
-        return {"date": None if is_logged else self.date, "part": part} | taken_over
+        begun = self.draft.content if self.draft else {}
+        return {"date": None if is_logged else self.date, "part": part} | begun | taken_over
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         taken = self.placement.days.filter(date=self.date).exists()
-        kwargs.setdefault("form", self.day_form(**self.initial(is_logged=taken)))
-        kwargs.setdefault("reflection", self.reflection_form())
+        initial = self.initial(is_logged=taken)
+        kwargs.setdefault("form", self.day_form(**initial))
+        kwargs.setdefault("reflection", self.reflection_form(**thought_in(initial)))
         before = self.placement.days.filter(date__lt=self.date).first()
         return super().get_context_data(
             date=self.date,
@@ -154,15 +133,19 @@ class DayLog(DayEditing):
             obstacles=list(closed_obstacles(self.placement)),
             before=before,
             written=self.written,
+            draft=self.draft,
+            draft_key=self.draft.key if self.draft else uuid.uuid4(),
+            other_drafts=self.drafts.exclude(date=self.date).exclude(date=None),
             before_passport=passport(before) if before else None,
             **kwargs,
         )
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        form, reflection = self.day_form(request.POST), self.reflection_form(request.POST)
+        form = self.day_form(request.POST, request.FILES)
+        reflection = self.reflection_form(request.POST)
         if form.is_valid() & reflection.is_valid():
             try:
-                day = self.keep(form.content, reflection.cleaned_data)
+                day = self.send(self.entry(form, reflection))
             except Refusal as refusal:
                 add_refusal(form, refusal)
             else:
@@ -170,15 +153,8 @@ class DayLog(DayEditing):
                 return saved(day)
         return self.render_to_response(self.get_context_data(form=form, reflection=reflection))
 
-    def keep(self, content: DayContent, said: dict[str, str]) -> WorkplaceDay:
-        return reflections.log_with_day(
-            by=self.request.user,
-            placement=self.placement,
-            content=content,
-            text=said["text"],
-            audience=said["audience"],
-            prompt=said["prompt"],
-        )
+    def send(self, entry: Entry) -> WorkplaceDay:
+        return day_entries.send(by=self.request.user, placement=self.placement, entry=entry)
 
 
 class OfDay(OfPlacement):
@@ -210,11 +186,16 @@ class DayShow(OfDay):
             steps=passport(self.day),
             practised=as_they_are_now(self.placement.dossier, self.day.competences.all()),
             reflections=Reflection.objects.visible_to(user).filter(day=self.day),
+            shown=Evidence.objects.visible_to(user).present().filter(pk__in=self.photos()),
+            conflicts=DayConflict.objects.visible_to(user).of_choice().filter(day=self.day),
             shows_pulses=self.role in (Role.STUDENT, Role.COACH),
             may_change=open_ and self.day.state != DayState.CONFIRMED,
             may_correct=open_ and self.day.state == DayState.CONFIRMED,
             **kwargs,
         )
+
+    def photos(self) -> QuerySet:
+        return self.day.evidence.values("pk")
 
 
 class DayChange(OfDay, DayEditing):
@@ -229,16 +210,20 @@ class DayChange(OfDay, DayEditing):
         return super().get_context_data(obstacles=obstacles, **kwargs)
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        form = self.day_form(request.POST)
+        form = self.day_form(request.POST, request.FILES)
         if form.is_valid():
             try:
-                days.change(by=request.user, day=self.day, content=form.content)
+                self.change(form)
             except Refusal as refusal:
                 add_refusal(form, refusal)
             else:
                 messages.success(request, _("Your day is changed."))
                 return saved(self.day)
         return self.render_to_response(self.get_context_data(form=form))
+
+    def change(self, form: DayForm) -> None:
+        photo = self.photo(form)
+        day_entries.change(by=self.request.user, day=self.day, content=form.content, photo=photo)
 
 
 class DayCorrect(OfDay):
