@@ -6,7 +6,7 @@ with_servers := $(python) -m config.embedded --
 pytest := $(with_servers) $(python) -m pytest -n 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset test test-fast test-wheel test-debian proof-door check fix messages lock bench-competences clean
+.PHONY: help setup demo demo-reset test test-fast test-wheel test-debian proof-door check fix messages lock bench-competences wall clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -66,6 +66,10 @@ lock: ## newest versions that fit requirements*.in, with their hashes
 bench-competences: ## how long 14,400 ratings take beside none at all
 	@bin/setup test
 	@$(with_servers) $(python) bench/competences.py
+
+wall: ## 1,000 random lives of reflections: nobody meets a word that was not opened to them
+	@bin/setup test
+	@WALL_SEQUENCES=1000 $(with_servers) $(python) -m pytest -q -s tests/placements/test_reflection_wall.py
 
 clean: ## remove all that was made here, but not the demo's data
 	@rm -rf .venv .ruff_cache .pytest_cache .import_linter_cache

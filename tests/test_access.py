@@ -1,8 +1,5 @@
 """Every address of the URLconf x everybody of the cast: the answer that the rows promise."""
 
-import importlib
-import io
-import pkgutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,18 +9,11 @@ from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from pypdf import PdfReader
 
-import tests.access
 from config import clock
 from tests.access import ACTORS, FORBIDDEN, SENT_ON, Row
 from tests.cast import ALL_MARKS, TODAY, Cast, make_cast
-
-ROWS: list[Row] = [
-    row
-    for module in pkgutil.iter_modules(tests.access.__path__)
-    for row in importlib.import_module(f"tests.access.{module.name}").ROWS
-]
+from tests.walk import ROWS, words_in
 
 
 def names_in(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
@@ -34,15 +24,6 @@ def names_in(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
                 yield from names_in(pattern, inner)
         elif isinstance(pattern, URLPattern):
             yield f"{prefix}{pattern.name}" if pattern.name else str(pattern.pattern)
-
-
-def words_in(response: HttpResponseBase) -> str:
-    """Everything a person could read in an answer: headers, body, the text of a PDF."""
-    body = b"".join(response.streaming_content) if response.streaming else response.content
-    words = f"{response.headers} {body.decode(errors='ignore')}"
-    if body.startswith(b"%PDF"):
-        words += " ".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages)
-    return words
 
 
 @pytest.fixture(scope="module")

@@ -99,6 +99,16 @@ class ReflectionComment(models.Model):
         return f"comment {self.pk}"
 
 
+class OfferedQuerySet(models.QuerySet):
+    """What a programme offers to look back with."""
+
+    def coordinated_by(self, user: User) -> "OfferedQuerySet":
+        return self.filter(programme__coordinators=user)
+
+    def offered(self) -> "OfferedQuerySet":
+        return self.filter(retired_at__isnull=True)
+
+
 class ReflectionModel(Bilingual, models.Model):
     """A programme's own way of looking back, beside those that come with the portal.
 
@@ -111,6 +121,8 @@ class ReflectionModel(Bilingual, models.Model):
     name_en = models.CharField(max_length=100, blank=True)
     steps = models.JSONField(default=list)
     retired_at = models.DateTimeField(null=True)
+
+    objects = OfferedQuerySet.as_manager()
 
     class Meta:
         ordering = ["programme", "name_nl"]
@@ -136,6 +148,8 @@ class ReflectionExample(Bilingual, models.Model):
     why_nl = models.TextField(help_text="what makes it a good one")
     why_en = models.TextField(blank=True)
     retired_at = models.DateTimeField(null=True)
+
+    objects = OfferedQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "pk"]

@@ -215,8 +215,8 @@ def _fitting(side: str) -> Prompt:
 
 def examples_for(programme: Programme | int) -> list[Example]:
     """The programme's own first, then ours. One query."""
-    rows = ReflectionExample.objects.filter(
-        Q(programme=programme) | Q(programme__isnull=True), retired_at__isnull=True
+    rows = ReflectionExample.objects.offered().filter(
+        Q(programme=programme) | Q(programme__isnull=True)
     )
     own = [
         Example(row.dimension, row.depth, row.text_nl, row.text_en, row.why_nl, row.why_en)

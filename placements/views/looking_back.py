@@ -38,11 +38,13 @@ class LookingBack(TemplateView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        own = {"programme": self.programme, "retired_at__isnull": True}
+        user, own = self.request.user, {"programme": self.programme}
+        ways = ReflectionModel.objects.coordinated_by(user).offered().filter(**own)
+        examples = ReflectionExample.objects.coordinated_by(user).offered().filter(**own)
         return super().get_context_data(
             programme=self.programme,
-            ways=[(row, way_of(row)) for row in ReflectionModel.objects.filter(**own)],
-            examples=ReflectionExample.objects.filter(**own),
+            ways=[(row, way_of(row)) for row in ways],
+            examples=examples,
             built_in=[way for way in built_in().values() if way.steps],
             ours=ours(),
             **kwargs,
@@ -87,8 +89,8 @@ class ReflectionModelChange(Writing):
     lead = gettext_lazy("What students wrote keeps the questions it was written under.")
 
     def load(self) -> None:
-        mine = ReflectionModel.objects.filter(programme__coordinators=self.request.user)
-        self.way = get_object_or_404(mine.filter(retired_at__isnull=True), pk=self.kwargs["pk"])
+        mine = ReflectionModel.objects.coordinated_by(self.request.user).offered()
+        self.way = get_object_or_404(mine, pk=self.kwargs["pk"])
         self.programme = self.way.programme
 
     def get_initial(self) -> dict[str, Any]:
@@ -115,8 +117,8 @@ class ReflectionExampleChange(Writing):
     lead = gettext_lazy("Invented, or given with consent; never somebody's own reflection.")
 
     def load(self) -> None:
-        mine = ReflectionExample.objects.filter(programme__coordinators=self.request.user)
-        self.example = get_object_or_404(mine.filter(retired_at__isnull=True), pk=self.kwargs["pk"])
+        mine = ReflectionExample.objects.coordinated_by(self.request.user).offered()
+        self.example = get_object_or_404(mine, pk=self.kwargs["pk"])
         self.programme = self.example.programme
 
     def get_initial(self) -> dict[str, Any]:
@@ -132,7 +134,7 @@ class ReflectionModelRetire(View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        mine = ReflectionModel.objects.filter(programme__coordinators=request.user)
+        mine = ReflectionModel.objects.coordinated_by(request.user).offered()
         way = get_object_or_404(mine, pk=pk)
         looking_back.retire_way(by=request.user, way=way)
         messages.success(request, _("It is offered no more. What was written in it stays."))
@@ -143,7 +145,7 @@ class ReflectionExampleRetire(View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        mine = ReflectionExample.objects.filter(programme__coordinators=request.user)
+        mine = ReflectionExample.objects.coordinated_by(request.user).offered()
         example = get_object_or_404(mine, pk=pk)
         looking_back.retire_example(by=request.user, example=example)
         messages.success(request, _("The example is gone from the pages."))

@@ -1,0 +1,31 @@
+"""All rows of all areas, and everything a person could read in an answer."""
+
+import importlib
+import io
+import pkgutil
+import zipfile
+
+from django.http import HttpResponseBase
+from pypdf import PdfReader
+
+import tests.access
+from tests.access import Row
+
+ROWS: list[Row] = [
+    row
+    for module in pkgutil.iter_modules(tests.access.__path__)
+    for row in importlib.import_module(f"tests.access.{module.name}").ROWS
+]
+
+
+def words_in(response: HttpResponseBase) -> str:
+    """Headers, body, the text of a PDF, and of every file in a workbook or an archive."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    words = f"{response.headers} {body.decode(errors='ignore')}"
+    if body.startswith(b"%PDF"):
+        words += " ".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages)
+    if zipfile.is_zipfile(io.BytesIO(body)):
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            inside = (archive.read(name).decode(errors="ignore") for name in archive.namelist())
+            words += " ".join(inside)
+    return words
