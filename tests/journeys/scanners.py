@@ -10,11 +10,12 @@ from collections.abc import Callable
 from urllib.parse import urljoin
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 Scanner = Callable[[Browser, str], None]
 TIMEOUT_SECONDS = 20
-PATIENCE_MS = 500
+PATIENCE_MS = 3000
 MOST_CLICKS = 12
 # What a form is filled in with, by the type of the field.
 FILLING = {"email": "scanner@example.org", "password": "Scanner-2026-scanner"}
@@ -76,7 +77,7 @@ def clicks_every_link(browser: Browser, url: str) -> None:
             link = page.locator("a[href]").nth(number)
             if (link.get_attribute("href") or "").startswith(("/", "http", "?")):
                 lands(page, lambda link=link: link.dispatch_event("click"))
-                page.goto(url)
+                goes_back(page, url)
 
     with_page(browser, url, click)
 
@@ -89,7 +90,7 @@ def submits_every_form(browser: Browser, url: str) -> None:
             press_filled_in(page.locator("form button").nth(number))
             if page.url != url and page.locator("main form button").count():
                 press_filled_in(page.locator("main form button").first)
-            page.goto(url)
+            goes_back(page, url)
 
     with_page(browser, url, submit)
 
@@ -110,6 +111,15 @@ def lands(page: Page, press: Callable[[], None]) -> None:
         with page.expect_event("framenavigated", timeout=PATIENCE_MS):
             press()
         page.wait_for_load_state()
+
+
+def goes_back(page: Page, url: str) -> None:
+    """Once more, when a slow answer to the last press came in between."""
+    try:
+        page.goto(url)
+    except PlaywrightError:
+        page.wait_for_load_state()
+        page.goto(url)
 
 
 def with_page(browser: Browser, url: str, work: Callable[[Page], None]) -> None:
