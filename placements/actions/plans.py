@@ -266,7 +266,7 @@ def _tell_of_date(placement: Placement, date: dt.date) -> None:
     if today <= date <= today + dt.timedelta(days=1):
         key = f"{subject_key(placement)}#{date}@{clock.now().isoformat()}"
         planned = plan_of(Placement.objects.get(pk=placement.pk)).on(date)
-        said = {"date": date.isoformat(), "placement": placement.pk}
+        said = {"date": date.isoformat(), "plan": placement.pk}
         said |= {"morning": bool(planned and planned.morning)}
         said |= {"afternoon": bool(planned and planned.afternoon)}
         _tell(placement, Role.MENTOR, "plan-date-at-hand", key, urgent=True, **said)

@@ -83,7 +83,7 @@ def date_at_hand(notification: Notification) -> Line:
 def date_still_so(notification: Notification) -> bool:
     """The date has not changed once more since."""
     said = notification.context
-    placement = Placement.objects.select_related("enrolment").filter(pk=said["placement"]).first()
+    placement = Placement.objects.select_related("enrolment").filter(pk=said["plan"]).first()
     if placement is None:
         return False
     planned = plan_of(placement).on(dt.date.fromisoformat(said["date"]))

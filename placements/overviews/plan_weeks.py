@@ -20,6 +20,7 @@ from placements.overviews.plan import COUNTED, plan_of
 from placements.rules.plan import PlanFacts, PlannedDay, Span, monday_of
 
 WEEK = dt.timedelta(days=7)
+AT_HAND = 8 * WEEK
 # What a half day can be, as the calendar draws it; what really happened wins over the plan.
 CONFIRMED, LOGGED, PLANNED, NOTHING = "confirmed", "logged", "planned", "nothing"
 
@@ -93,10 +94,11 @@ class Month:
 
 @dataclass(frozen=True)
 class Weeks:
-    """`earlier`: weeks that are over."""
+    """Weeks that are over, this one and those at hand, and all that come after."""
 
     earlier: list[Month]
     ahead: list[Month]
+    later: list[Month]
 
 
 def weeks_of(
@@ -106,11 +108,13 @@ def weeks_of(
 ) -> Weeks:
     """`days` and `exceptions`: all of the placement; no queries but for the plan."""
     drawn = _Drawing(plan_of(placement), days, exceptions)
-    now = monday_of(clock.today())
+    now = max(monday_of(clock.today()), monday_of(placement.starts_on))
+    then = now + AT_HAND
     rows = [drawn.week(monday) for monday in mondays(placement)]
     return Weeks(
         earlier=_by_month([row for row in rows if row.monday < now]),
-        ahead=_by_month([row for row in rows if row.monday >= now]),
+        ahead=_by_month([row for row in rows if now <= row.monday < then]),
+        later=_by_month([row for row in rows if row.monday >= then]),
     )
 
 

@@ -1,4 +1,4 @@
-"""The plan: everybody who sees the placement reads it; the student changes it, the mentor agrees."""
+"""The plan: who sees the placement reads it; the student changes it, the mentor agrees."""
 
 from tests.access import FORBIDDEN, OK, SENT_ON, Row
 from tests.cast import Cast

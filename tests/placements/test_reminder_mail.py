@@ -88,11 +88,25 @@ def test_only_these_are_news_that_ask_nothing():
     assert news == {
         "agreement-complete",
         "agreement-withdrawn",
+        "away-changed",
+        "away-removed",
+        "away-reported",
+        "goal-concluded",
+        "goal-confirmed",
+        "idea-added",
+        "lab-feedback-given",
+        "plan-date-at-hand",
+        "plan-dates-changed",
+        "prior-learning-decided",
         "reader-changed",
+        "reflection-comment",
         "role-received",
-        "trialogue-planned",
-        "trialogue-moved",
+        "self-reflection-handed-in",
+        "task-feedback-given",
         "trialogue-cancelled",
+        "trialogue-moved",
+        "trialogue-planned",
+        "week-agreed",
     }
 
 
