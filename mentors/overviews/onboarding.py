@@ -45,6 +45,11 @@ class Onboarding:
         return sum(step.done_at is not None for step in self.steps)
 
     @property
+    def to_untick(self) -> list[OnboardingStep]:
+        """Ticked, and on no list that was signed."""
+        return [line.step for line in self.lines if line.step.done_at and not line.is_signed]
+
+    @property
     def edition(self) -> str:
         return rules.edition(self.steps)
 

@@ -31,7 +31,10 @@ class Step:
 
 @dataclass(frozen=True)
 class TaskLine:
-    """One task. `role`: in which the reader speaks; `is_open`: something can still be signed."""
+    """One task. `role`: in which the reader speaks; `is_open`: something can still be signed.
+
+    Only student and mentor are asked and offered a step; for others both are None.
+    """
 
     task: WorkTask
     sign_offs: list[TaskSignOff]
@@ -57,9 +60,13 @@ class TaskLine:
         return "done" if stage < self.standing.reached else ""
 
     @property
+    def _signs(self) -> bool:
+        return self.is_open and self.role in BOTH
+
+    @property
     def asked(self) -> TaskStage | None:
         """The step that the other signed off and the reader did not answer yet."""
-        found = self.standing.asked_of(self.role) if self.is_open else None
+        found = self.standing.asked_of(self.role) if self._signs else None
         return TaskStage(found) if found else None
 
     @property
@@ -70,7 +77,7 @@ class TaskLine:
     @property
     def offered(self) -> TaskStage | None:
         """The step that the reader signs off with one tap."""
-        found = self.standing.offered(self.role) if self.is_open else None
+        found = self.standing.offered(self.role) if self._signs else None
         return TaskStage(found) if found else None
 
     @property

@@ -1,5 +1,9 @@
 """Steps of getting started, for tests that need an onboarding or a task to be some way along."""
 
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
 from accounts.enums import Role
 from mentors.actions import onboarding, tasks
 from mentors.models import OnboardingSignature, OnboardingStep, WorkTask
@@ -34,3 +38,25 @@ def both_sign(task: WorkTask, *stages: int) -> None:
     for stage in stages:
         for role in (Role.STUDENT, Role.MENTOR):
             tasks.sign(by=person(task.placement, role), task=task, stage=stage)
+
+
+def page_of(placement: Placement, role: str, address: str) -> str:
+    """The page as this person reads it, in English."""
+    user = person(placement, role)
+    user.language = "en"
+    user.save()
+    return _client(placement, role).get(address).content.decode()
+
+
+def queries_of(placement: Placement, role: str, address: str) -> int:
+    """How many queries the page costs, the menu around it included."""
+    client = _client(placement, role)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(address)
+    return len(queries)
+
+
+def _client(placement: Placement, role: str) -> Client:
+    client = Client()
+    client.force_login(person(placement, role))
+    return client

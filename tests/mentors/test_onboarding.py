@@ -21,7 +21,7 @@ from mentors.standard import onboarding_lines
 from placements.actions import placements
 from placements.models import Placement
 from tests.factories import make_placement, person
-from tests.mentors.starts import begin, sign, tick_all
+from tests.mentors.starts import begin, page_of, queries_of, sign, tick_all
 
 pytestmark = pytest.mark.django_db
 FIRST_DAY = dt.datetime(2026, 9, 21, 9)  # on which the placement starts
@@ -294,20 +294,25 @@ def test_a_list_is_begun_ticked_and_signed_from_the_page(placement):
     assert not answer.context["may_sign"]
 
 
-def test_the_page_costs_as_much_for_three_steps_as_for_one(placement, django_assert_num_queries):
-    page, client = (
-        reverse("mentors:onboarding", args=[placement.pk]),
-        as_(placement, Role.MENTOR),
-    )
+def test_who_cannot_sign_yet_reads_what_is_left(placement):
     begin(placement, "Rondleiding")
-    with django_assert_num_queries(PAGE_QUERIES):
-        client.get(page)
+
+    page = page_of(placement, Role.STUDENT, reverse("mentors:onboarding", args=[placement.pk]))
+
+    assert "<li>1 step has not been ticked yet.</li>" in page
+
+
+def test_the_page_costs_as_much_for_three_steps_as_for_one(placement, django_assert_num_queries):
+    address = reverse("mentors:onboarding", args=[placement.pk])
+    begin(placement, "Rondleiding")
+    with django_assert_num_queries(2):  # steps, signatures
+        read(placement)
+    page = queries_of(placement, Role.MENTOR, address)
+
     begin(placement, "Huisregels", "Collega's")
     tick_all(placement)
     sign(placement, Role.STUDENT)
 
-    with django_assert_num_queries(PAGE_QUERIES):
-        client.get(page)
-
-
-PAGE_QUERIES = 13
+    with django_assert_num_queries(2):
+        read(placement)
+    assert queries_of(placement, Role.MENTOR, address) == page

@@ -21,7 +21,7 @@ from mentors.rules.tasks import Standing
 from mentors.todos import steps_to_answer
 from placements.models import Placement
 from tests.factories import make_placement, make_programme, make_user, person
-from tests.mentors.starts import add_task, both_sign
+from tests.mentors.starts import add_task, both_sign, page_of, queries_of
 
 pytestmark = pytest.mark.django_db
 SHOWN, TOGETHER, SUPERVISED, ALONE = TaskStage
@@ -126,13 +126,17 @@ def test_what_the_student_does_alone_is_there_for_the_coach(placement):
 
     assert [line.task.text for line in found.alone] == ["Inboeken"]
     assert [line.task.text for line in found.under_way] == ["Btw-aangifte"]
-    client = Client()
-    client.force_login(person(placement, Role.COACH))
-    page = client.get(reverse("mentors:task-list", args=[placement.pk]), headers=ENGLISH)
-    assert "Amina does 1 of 2 tasks alone" in page.content.decode()
+    page = page_of(placement, Role.COACH, reverse("mentors:task-list", args=[placement.pk]))
+    assert "Amina does 1 of 2 tasks alone" in page
 
 
-ENGLISH = {"accept-language": "en"}
+def test_nobody_but_student_and_mentor_is_asked_for_a_step(placement):
+    sign(add_task(placement), Role.STUDENT, SHOWN)
+
+    found = seen_by(placement, Role.COACH)
+
+    assert (found.waiting, [line.offered for line in found.under_way]) == ([], [None])
+    assert len(seen_by(placement, Role.MENTOR).waiting) == 1
 
 
 def test_a_task_put_aside_keeps_what_was_said_and_comes_back_where_it_was(placement):
@@ -242,19 +246,18 @@ def test_a_skip_without_words_comes_back_with_the_reason_beside_the_field(placem
 
 def test_the_list_costs_as_much_for_three_tasks_as_for_one(placement, django_assert_num_queries):
     competence = Competence.objects.filter(version=placement.dossier.version_id)[0]
-    client, page = Client(), reverse("mentors:task-list", args=[placement.pk])
-    client.force_login(person(placement, Role.MENTOR))
+    address = reverse("mentors:task-list", args=[placement.pk])
     both_sign(add_task(placement, competence=competence), SHOWN)
-    with django_assert_num_queries(LIST_QUERIES):
-        client.get(page)
+    with django_assert_num_queries(2):  # tasks, sign-offs
+        seen_by(placement, Role.MENTOR)
+    page = queries_of(placement, Role.MENTOR, address)
+
     for text in ("Btw-aangifte", "Jaarrekening"):
         both_sign(add_task(placement, text, competence=competence), SHOWN, TOGETHER)
 
-    with django_assert_num_queries(LIST_QUERIES):
-        client.get(page)
-
-
-LIST_QUERIES = 14
+    with django_assert_num_queries(2):
+        seen_by(placement, Role.MENTOR)
+    assert queries_of(placement, Role.MENTOR, address) == page
 
 
 @pytest.mark.parametrize("count", [1, 3])

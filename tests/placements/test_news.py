@@ -134,7 +134,7 @@ def test_the_lines_cost_the_same_for_one_and_for_three(
 ):
     work(placement, count)
     student = person(placement, Role.STUDENT)
-    with clock.at(FRIDAY), django_assert_num_queries(5):
+    with clock.at(FRIDAY), django_assert_num_queries(6):
         news.recent(student)
 
 
@@ -153,6 +153,7 @@ def test_a_student_sees_workplace_and_year_and_the_others_do_not(placement):
     assert shown[Role.STUDENT] == [
         "placements/_placement_panel.html",
         "placements/_year_panel.html",
+        "mentors/student_panel.html",
     ]
     assert not set(shown[Role.STUDENT]) & set(shown[Role.COACH])
 
