@@ -221,7 +221,7 @@ def _final_words(one: Mine) -> Iterator[Todo]:
 
 @todo.source("placements.weeks")
 def weeks_to_answer(user: User, today: dt.date) -> Iterable[Todo]:
-    """A proposed week waits for the mentor: one tap agrees; at most four queries."""
+    """A proposed week waits for the mentor: one tap agrees; three queries."""
     for week in plan.weeks_to_answer(user):
         words = week_in_words(week.mornings, week.afternoons)
         yield Todo(
