@@ -270,7 +270,7 @@ class Wall:
 
 def run(cast: Cast, numbers: range) -> Figures:
     """Each sequence in a world of its own, rolled back at its end."""
-    logging.disable(logging.WARNING)  # thousands of refused pages are what is wanted here
+    logging.disable(logging.ERROR)  # thousands of refused pages are what is wanted here
     try:
         return _run(cast, numbers)
     finally:
