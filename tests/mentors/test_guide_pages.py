@@ -53,7 +53,7 @@ def test_what_people_type_is_never_markup(placement, coffee):
 
     html = page.content.decode()
     assert "&lt;b&gt;Drink&lt;/b&gt; samen." in html
-    assert '<h2 class="h3 mt-4">Eerst</h2>' in html
+    assert '<h2 class="h3 mt-4 mb-2">Eerst</h2>' in html
 
 
 def test_one_tap_reads_it_and_the_quiet_line_leaves_today_and_the_desk(placement, coffee):
