@@ -97,10 +97,6 @@ class TemplateForm(TrialoogForm):
         return TemplateWords(said["name_nl"], parse(said["lines"]), said["name_en"])
 
 
-def _kinds() -> list[tuple[str, str]]:
-    return [(kind.value, capfirst(kind.label)) for kind in TemplateKind]
-
-
 class TemplateWriteForm(TemplateForm):
     kind = forms.ChoiceField(label=_("What is it for?"), choices=_kinds, widget=TapOne(even=True))
 
