@@ -98,7 +98,11 @@ class TemplateForm(TrialoogForm):
 
 
 class TemplateWriteForm(TemplateForm):
-    kind = forms.ChoiceField(label=_("What is it for?"), choices=_kinds, widget=TapOne(even=True))
+    kind = forms.ChoiceField(
+        label=_("What is it for?"),
+        choices=[(kind.value, capfirst(kind.label)) for kind in TemplateKind],
+        widget=TapOne(even=True),
+    )
 
     layout = ("kind", *TemplateForm.layout)
 
