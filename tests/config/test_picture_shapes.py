@@ -1,6 +1,7 @@
 """Whatever the values, a picture stays inside its frame, no words run over other words, and no
 name becomes markup."""
 
+import datetime as dt
 import re
 from functools import cache
 from itertools import combinations
@@ -23,6 +24,7 @@ from config.pictures import (
     RoutePicture,
     RouteStop,
     SharesPicture,
+    SidesPicture,
     WayPicture,
 )
 from config.pictures.fitting import fit
@@ -92,6 +94,14 @@ def divisions(draw):
 
 
 @st.composite
+def looks(draw):
+    sides, weeks = draw(st.lists(names, max_size=6)), draw(st.integers(1, 60))
+    week, side = st.integers(0, weeks - 1), st.integers(0, max(len(sides) - 1, 0))
+    seen = draw(st.lists(st.tuples(week, side, st.booleans()), max_size=12)) if sides else []
+    return SidesPicture(draw(names), sides, draw(st.dates(dt.date(2020, 1, 1))), weeks, seen)
+
+
+@st.composite
 def ways(draw):
     levels = draw(scales)
     step = st.tuples(st.integers(0, 40), st.integers(0, len(levels) - 1))
@@ -107,6 +117,7 @@ DRAWN = {
     "overlay": (overlays(), pictures.overlay, pictures.overlay_table),
     "coverage": (coverages(), pictures.coverage, pictures.coverage_table),
     "route": (routes(), pictures.route, pictures.route_table),
+    "sides": (looks(), pictures.sides, pictures.sides_table),
     "shares": (divisions(), pictures.shares, pictures.shares_table),
 }
 

@@ -212,15 +212,16 @@ class Wall:
         return response.status_code, words
 
     def ask_the_wall(self) -> None:
-        """After every step: the one way to reflections answers as the model does."""
-        for actor in LOOKERS:
+        """After every step: the one way to reflections answers as the model does, for mentor and
+        coach, and for one of the others in turn."""
+        for actor in ("mentor", "coach", self.dice.choice(LOOKERS[2:])):
             user: User = self.cast.actor(actor)
             read = Reflection.objects.visible_to(user).values_list("text", flat=True)
             heard = ReflectionComment.objects.visible_to(user).values_list("text", flat=True)
             self.search(actor, "visible_to", " ".join([*read, *heard]))
 
     def look(self) -> None:
-        """The pages where they would stand, addresses guessed, and two of all others in turn."""
+        """The pages where they would stand, addresses guessed, and of all others two in turn."""
         listed = reverse("placements:reflection-list", args=[self.cast.placement.pk])
         for actor in ("mentor", "coach"):
             _status, words = self.get(actor, listed)
@@ -230,9 +231,9 @@ class Wall:
             status, _words = self.get("mentor", reverse("placements:reflection", args=[one.row.pk]))
             if status != 404 and one.audience != Audience.TRIAD:
                 self.figures.leaks.append(("mentor", f"answers {status}", one.mark))
-        other = LOOKERS[2 + self.number % 4]
-        for actor, step in (("mentor", 1), ("coach", 7), (other, 11)):
-            self.compare(actor, GET_ROWS[(self.number * step) % len(GET_ROWS)])
+        other = LOOKERS[1 + self.number % 5]
+        for actor, shift in (("mentor", 0), (other, self.number // len(GET_ROWS))):
+            self.compare(actor, GET_ROWS[(self.number + shift) % len(GET_ROWS)])
         if self.number % 5 == 0:
             self.post()
 
@@ -269,7 +270,7 @@ class Wall:
 
 
 def run(cast: Cast, numbers: range) -> Figures:
-    """Each sequence in a world of its own, rolled back at its end."""
+    """Each sequence in a world of its own, rolled back at its end; says how far it is."""
     logging.disable(logging.ERROR)  # thousands of refused pages are what is wanted here
     try:
         return _run(cast, numbers)
@@ -287,4 +288,6 @@ def _run(cast: Cast, numbers: range) -> Figures:
         with clock.at(TODAY):
             Wall(cast, number, figures, clients).play()
         transaction.savepoint_rollback(point)
+        if figures.sequences % 100 == 0:
+            print(f"{figures}", flush=True)
     return figures
