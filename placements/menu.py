@@ -7,7 +7,6 @@ from accounts import navigation
 from accounts.enums import Role
 from accounts.models import User
 from competences.overviews.plans import programme_roles
-from placements.models import Enrolment, Placement
 from placements.overviews.board import is_coach
 from placements.overviews.days import current_placement
 
@@ -18,14 +17,9 @@ LAB = ("group", "competences:plan", "goal", "pitch", "product", "self", "feedbac
 @navigation.source("placements", order=10)
 def student_menu(user: User) -> Iterable[navigation.Item]:
     """What a student opens most, of the placement at hand."""
-    placement = current_placement(user)
-    if placement:
-        yield from _at_hand(placement)
-    if placement or Enrolment.objects.filter(student=user).exists():
-        yield navigation.Item(_("My route"), reverse("placements:route"))
-
-
-def _at_hand(placement: Placement) -> Iterable[navigation.Item]:
+    placement = current_placement(user)  # between two placements: the one that ended last
+    if placement is None:
+        return
     days = reverse("placements:day-list", args=[placement.pk])
     competences = reverse("competences:dossier", args=[placement.dossier_id])
     meetings = reverse("placements:trialogue-list", args=[placement.pk])
@@ -35,6 +29,7 @@ def _at_hand(placement: Placement) -> Iterable[navigation.Item]:
     if placement.goal_plan:
         plan = reverse("competences:plan", args=[placement.goal_plan])
         yield navigation.Item(_("Goals"), plan, nouns=LAB)
+    yield navigation.Item(_("My route"), reverse("placements:route"))
 
 
 @navigation.source("coaching", order=20)
