@@ -243,7 +243,7 @@ def test_the_list_of_days_costs_the_same_for_one_and_for_three(
     placement, student, count, django_assert_num_queries: Callable
 ):
     work(placement, count)
-    with clock.at(FRIDAY), django_assert_num_queries(17):
+    with clock.at(FRIDAY), django_assert_num_queries(18):
         student.get(reverse("placements:day-list", args=[placement.pk]))
 
 
