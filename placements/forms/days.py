@@ -154,6 +154,7 @@ def said_of(day: WorkplaceDay) -> dict[str, object]:
 class SettleForm(TrialoogForm):
     """Two texts about one day: one of them, or words of both."""
 
+    say_optional = False
     FIRST, SECOND, BOTH = "first", "second", "both"
     keep = forms.ChoiceField(
         label=_("What does this day say from now on?"),

@@ -239,4 +239,5 @@ class DayDraftDrop(View):
         seen_placement(request.user, draft.placement_id)
         day_entries.drop_draft(by=request.user, draft=draft)
         messages.success(request, _("What you were writing is gone."))
-        return redirect("placements:day-log", draft.placement_id)
+        # The page then drops what the device still holds of it.
+        return redirect(f"{reverse('placements:day-log', args=[draft.placement_id])}?dropped=1")

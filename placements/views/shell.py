@@ -46,24 +46,27 @@ PAPER, INK = "#FBFAF6", "#16242C"
 @method_decorator(login_not_required, "dispatch")
 class Manifest(View):
     def get(self, request: HttpRequest) -> HttpResponse:
-        described = {
-            "name": "Trialoog",
-            "short_name": "Trialoog",
-            "description": _("Workplace learning, talked over by three."),
-            "lang": get_language(),
-            "id": "/",
-            "start_url": reverse("home"),
-            "scope": "/",
-            "display": "standalone",
-            "background_color": PAPER,
-            "theme_color": PAPER,
-            "icons": [
-                _icon("img/icon-192.png", 192, "any"),
-                _icon("img/icon-512.png", 512, "any"),
-                _icon("img/icon-maskable-512.png", 512, "maskable"),
-            ],
-        }
-        return JsonResponse(described, content_type="application/manifest+json")
+        return JsonResponse(_described(), content_type="application/manifest+json")
+
+
+def _described() -> dict[str, Any]:
+    return {
+        "name": "Trialoog",
+        "short_name": "Trialoog",
+        "description": _("Workplace learning, talked over by three."),
+        "lang": get_language(),
+        "id": "/",
+        "start_url": reverse("home"),
+        "scope": "/",
+        "display": "standalone",
+        "background_color": PAPER,
+        "theme_color": PAPER,
+        "icons": [
+            _icon("img/icon-192.png", 192, "any"),
+            _icon("img/icon-512.png", 512, "any"),
+            _icon("img/icon-maskable-512.png", 512, "maskable"),
+        ],
+    }
 
 
 def _icon(path: str, side: int, purpose: str) -> dict[str, str]:

@@ -31,6 +31,7 @@
     const said = Object.fromEntries(fields.filter(([, value]) => typeof value === "string"));
     inside("date").textContent = said.date ? day(said.date) : day(dateOf(entry.at));
     inside("words").textContent = said.tasks || "";
+    shown(inside("words"), Boolean(said.tasks));
     shown(inside("photo"), fields.some(([, value]) => typeof value !== "string"));
     shown(inside("no-words"), !said.tasks && Boolean(entry.sealed));
     for (const state of ["conflict", "refused"]) shown(inside(state), entry.state === state);

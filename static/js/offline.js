@@ -20,7 +20,8 @@
     const entries = await dayQueue.mine();
     const waiting = entries.filter((entry) => entry.state === "waiting").length;
     const asks = entries.filter((entry) => entry.state === "refused" || entry.state === "conflict").length;
-    strip.hidden = !waiting && !asks;
+    const here = document.querySelector("[data-day-offline]"); // which shows them all
+    strip.hidden = here ? !waiting || trouble !== "signed-out" : !waiting && !asks;
     strip.querySelector("[data-day-queue-waiting]").textContent = waiting ? words(waiting === 1 ? "one" : "many", waiting) : "";
     strip.querySelector("[data-day-queue-asks]").textContent = asks ? words(asks === 1 ? "asksOne" : "asksMany", asks) : "";
     strip.querySelector("[data-day-queue-door]").hidden = !waiting || trouble !== "signed-out";
