@@ -18,7 +18,7 @@ from competences.importers.drafts import FrameworkDraft
 from competences.models import Framework, FrameworkImport, FrameworkVersion, Programme
 from competences.overviews.differences import before, difference
 from competences.overviews.frameworks import draft_of, plan_of
-from competences.overviews.moves import open_dossiers
+from competences.overviews.moves import newer_versions, open_dossiers
 from competences.views.coordinators import CoordinatorOnly
 from competences.views.framework_files import EXPORTS, TEMPLATES
 from config.refusal import Refusal
@@ -129,8 +129,22 @@ class FrameworkVersionShow(OfVersion, DetailView):
             draft=draft_of(self.object),
             units=unit_names(self.object.framework.programme),
             exports=EXPORTS,
+            leaving=self._leaving(),
             **kwargs,
         )
+
+    def _leaving(self) -> list[tuple[FrameworkVersion, int]]:
+        """The versions whose placements can go on with a newer one, and how many: this one where
+        there is a newer, else those before it that still have some."""
+        if not self.object.is_published:
+            return []
+        if newer_versions(self.object):
+            older = [self.object]
+        else:
+            published = self.object.framework.versions.filter(published_at__isnull=False)
+            older = list(published.exclude(pk=self.object.pk))
+        counts = open_dossiers(older)
+        return [(one, counts[one.pk]) for one in older if counts[one.pk]]
 
 
 class FrameworkPublish(OfVersion, DetailView):

@@ -140,5 +140,5 @@ def test_a_version_costs_the_same_for_few_competences_and_for_many(
     url = reverse("competences:framework-version", args=[version.pk])
     browser_of_wim.get(url)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         browser_of_wim.get(url)

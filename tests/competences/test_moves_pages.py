@@ -277,6 +277,22 @@ def test_all_open_placements_of_a_version_go_together(browser_of_wim, wim, place
     assert [version_now(one) for one in (placement, other, ended)] == [newer, newer, version]
 
 
+def test_a_version_leads_to_the_move_only_where_somebody_can_go(
+    browser_of_wim, wim, placement, version
+):
+    pages = [address("framework-version", version.pk)]
+    before = browser_of_wim.get(pages[0]).context["leaving"]
+    newer = next_version(wim, version)
+    pages.append(address("framework-version", newer.pk))
+    published = [browser_of_wim.get(page).context["leaving"] for page in pages]
+    browser_of_wim.post(address("version-move", version.pk))
+    moved = [browser_of_wim.get(page).context["leaving"] for page in pages]
+
+    assert before == []
+    assert published == [[(version, 1)], [(version, 1)]]
+    assert moved == [[], []]
+
+
 def test_where_somebody_has_to_choose_they_go_one_by_one(wim, placement, version):
     newer = next_version(wim, version, lambda draft: merge(wim, draft, "C1", "C2"))
 
