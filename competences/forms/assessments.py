@@ -19,7 +19,11 @@ class AssessmentForm(TrialoogForm):
     """What one voice says of one competence: a level, or that it did not come up."""
 
     say_optional = False
-    said = forms.ChoiceField(label="", widget=TapOne(opt_out=[NOT_COME_UP]))
+    said = forms.ChoiceField(
+        label="",
+        widget=TapOne(opt_out=[NOT_COME_UP]),
+        error_messages={"required": _("Choose what fits; “did not come up” is an answer too.")},
+    )
     comment = forms.CharField(
         label="",
         max_length=2000,
