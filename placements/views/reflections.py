@@ -136,8 +136,9 @@ class ReflectionWrite(InAWay):
     def form(self, data: Any = None, **initial: Any) -> ReflectionForm:
         prompts = prompts_for(self.placement, self.request.user)
         asked = self.request.GET.get("prompt", prompts[0].key)
-        if invited := recall_for(self.placement, asked):
-            prompts += [invited] if invited not in prompts else []
+        if asked not in {prompt.key for prompt in prompts}:  # a guide or a link invites to it
+            invited = recall_for(self.placement, asked)
+            prompts += [invited] if invited else []
         return ReflectionForm(
             data,
             placement=self.placement,

@@ -278,7 +278,8 @@ def test_the_list_shows_the_question_to_whoever_reads_the_answer(placement):
         client.force_login(person(placement, Role.MENTOR))
         listed = client.get(reverse("placements:reflection-list", args=[placement.pk]))
 
-    [(_entry, question, _readers, _label)] = listed.context["entries"]
+    [entry] = listed.context["entries"]
+    question = entry.question
     assert question.key == first.key
     assert str(question) in unescape(listed.content.decode())
 
