@@ -6,6 +6,7 @@ from typing import Any
 
 from crispy_forms.layout import Div
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from competences.models import Competence, CourseUnit, MasteryLevel, Outcome
@@ -45,17 +46,24 @@ FIELDS = {
 }
 
 
+LONGEST = 10_000
+
+
 class LinesField(forms.CharField):
     """A list, one line each; empty lines do not count."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, widget=ShortText(rows=4), **kwargs)
+        # The browser counts letters; `to_python` does so before the text becomes a list.
+        super().__init__(required=False, widget=ShortText(rows=4), max_length=LONGEST, **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list | tuple) else value
 
     def to_python(self, value: Any) -> tuple[str, ...]:
-        lines = (line.strip() for line in (super().to_python(value) or "").splitlines())
+        text = super().to_python(value) or ""
+        if len(text) > LONGEST:
+            raise ValidationError(_("Longer than %(limit)s characters.") % {"limit": LONGEST})
+        lines = (line.strip() for line in text.splitlines())
         return tuple(line for line in lines if line)
 
 

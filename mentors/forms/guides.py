@@ -12,14 +12,20 @@ from mentors.models import GuideVersion
 READERS = [(role.value, role.label) for role in Role if role != Role.TEACHER]
 HOW = _("An empty line starts a paragraph. “# ” makes a heading, “- ” a list, “1. ” a step.")
 
+LONGEST = 10_000
+
 
 class GuideForm(TrialoogForm):
     """The words of a guide in both languages; `seen` is the version they were written over."""
 
     title_nl = forms.CharField(label=_("Title in Dutch"), max_length=160)
-    body_nl = forms.CharField(label=_("Text in Dutch"), help_text=HOW, widget=Words(rows=14))
+    body_nl = forms.CharField(
+        label=_("Text in Dutch"), help_text=HOW, widget=Words(rows=14), max_length=LONGEST
+    )
     title_en = forms.CharField(label=_("Title in English"), max_length=160)
-    body_en = forms.CharField(label=_("Text in English"), help_text=HOW, widget=Words(rows=14))
+    body_en = forms.CharField(
+        label=_("Text in English"), help_text=HOW, widget=Words(rows=14), max_length=LONGEST
+    )
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def words(self) -> dict[str, str]:

@@ -84,6 +84,7 @@ class TemplateForm(TrialoogForm):
     name_nl = forms.CharField(label=_("Name of the list"), max_length=120)
     name_en = forms.CharField(label=_("Name in English"), max_length=120, required=False)
     lines = forms.CharField(
+        max_length=10_000,
         label=_("The list, one line each"),
         help_text=_("You can add the English behind a bar: Rondleiding | Tour"),
         widget=ShortText(rows=12),

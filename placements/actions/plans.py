@@ -264,7 +264,7 @@ def _tell_of_date(placement: Placement, date: dt.date) -> None:
     """A date at hand is said at once, and every time it changes; others once, in the next mail."""
     today = clock.today()
     if today <= date <= today + dt.timedelta(days=1):
-        key = f"{subject_key(placement)}#{date}@{clock.now().isoformat()}"
+        key = f"{subject_key(placement)}#{date:%y%m%d}@{_moment()}"
         planned = plan_of(Placement.objects.get(pk=placement.pk)).on(date)
         said = {"date": date.isoformat(), "plan": placement.pk}
         said |= {"morning": bool(planned and planned.morning)}
@@ -280,9 +280,14 @@ def _tell_of_away(placement: Placement, rule: str, away: Interruption, by: User)
     said = {"away": away.pk, "first": away.first.isoformat()}
     said |= {"last": away.last.isoformat() if away.last else ""}
     at_hand = away.first <= clock.today() + dt.timedelta(days=1)
-    key = f"{subject_key(away)}@{clock.now().isoformat()}"
+    key = f"{subject_key(away)}@{_moment()}"
     for role in TRIAD:
         _tell(placement, role, rule, key, but=by, urgent=at_hand, **said)
+
+
+def _moment() -> str:
+    """Now, in microseconds and few letters: with it a key is another one after every change."""
+    return f"{int(clock.now().timestamp() * 1_000_000):x}"
 
 
 def next_digest() -> dt.date:
