@@ -1,7 +1,7 @@
 from competences.actions import statements
 from competences.actions.assessments import say
 from competences.enums import Moment, Shown
-from competences.models import Statement
+from competences.models import Competence, Dossier, Statement
 from config import badge_key, clock
 from tests.access import FORBIDDEN, NOT_FOUND, OK, SENT_ON, Row
 from tests.cast import TODAY, Cast
@@ -9,15 +9,22 @@ from tests.cast import TODAY, Cast
 GONE = 410
 
 
+def first_competence(cast: Cast) -> Competence:
+    """Of the version that the dossier is on now: where a world lasts, another row moved it."""
+    version = Dossier.objects.get(pk=cast.placement.dossier_id).version
+    return version.competences.get(code=cast.competence.code)
+
+
 def validated(cast: Cast) -> list[int]:
     """The dossier once the coach validated one competence; taken back after each actor."""
+    competence = first_competence(cast)
     with clock.at(TODAY):
         say(
             by=cast.coach,
             dossier=cast.placement.dossier,
-            competence=cast.competence,
+            competence=competence,
             came_up=True,
-            level=cast.level,
+            level=competence.version.levels.get(code=cast.level.code),
             moment=Moment.FINAL,
         )
     return [cast.placement.dossier_id]
@@ -29,7 +36,7 @@ def issued(cast: Cast) -> Statement:
         return statements.issue(
             by=cast.student,
             dossier=cast.placement.dossier,
-            competences=[cast.competence],
+            competences=[first_competence(cast)],
             shown=Shown.values,
             language="nl",
         )
@@ -41,7 +48,7 @@ def revoked(cast: Cast) -> Statement:
 
 
 def chosen(cast: Cast) -> dict[str, object]:
-    return {"competences": [cast.competence.pk], "shown": ["name"], "language": "nl"}
+    return {"competences": [first_competence(cast).pk], "shown": ["name"], "language": "nl"}
 
 
 DOSSIER = {"student": OK, "mentor": FORBIDDEN, "coach": OK, "coordinator": OK}
