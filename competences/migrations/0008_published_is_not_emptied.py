@@ -12,7 +12,7 @@ TABLES = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("competences", "0009_evidence")]
+    dependencies = [("competences", "0007_evidence")]
 
     operations = [
         migrations.RunSQL(

@@ -1,6 +1,6 @@
 """What to ask next: five open rules over plain facts, and one way to choose among what they find.
 
-The numbers are here and nowhere else; docs/decisions/0023 explains them, and `why` says them to
+The numbers are here and nowhere else; docs/decisions/0021 explains them, and `why` says them to
 whoever is asked.
 """
 

@@ -7,7 +7,7 @@ away*, every kind of answer is given by nobody or by at least `SMALLEST` differe
 
 What is shown then consists of blocks, each of `SMALLEST` students or more, that do not overlap;
 every number is a sum of whole blocks, and so is every sum or difference of numbers. The proof and
-what it does not cover stand in docs/decisions/0022-small-groups-stay-hidden.md.
+what it does not cover stand in docs/decisions/0020-small-groups-stay-hidden.md.
 """
 
 from collections import defaultdict

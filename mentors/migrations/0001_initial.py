@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("competences", "0007_levels_change_places"),
+        ("competences", "0006_levels_change_places"),
         ("placements", "0004_day_and_desk"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -11,7 +11,7 @@ import config.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("competences", "0007_levels_change_places"),
+        ("competences", "0006_levels_change_places"),
         ("placements", "0003_plan"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("competences", "0007_levels_change_places"),
+        ("competences", "0006_levels_change_places"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
