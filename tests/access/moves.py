@@ -17,8 +17,10 @@ def a_version(cast: Cast) -> list[int]:
 
 
 def a_newer_version(cast: Cast) -> FrameworkVersion:
-    version = FrameworkVersion.objects.get(pk=cast.placement.dossier.version_id)
-    draft = drafts.start_draft(by=cast.coordinator, version=version)
+    version = Dossier.objects.get(pk=cast.placement.dossier_id).version
+    # Where a world lasts, an editor's row began one already.
+    waiting = version.framework.versions.filter(published_at=None).first()
+    draft = waiting or drafts.start_draft(by=cast.coordinator, version=version)
     return frameworks.publish(by=cast.coordinator, version=draft)
 
 
