@@ -21,7 +21,7 @@ AUDIENCES = (
     (Audience.TRIAD, WITH_ALL),
 )
 COORDINATES = {"coordinator": OK}
-WAY = {"name_nl": "Drie vragen", "steps_nl": "Wat zag je?\nWat dacht je?"}
+WAY = {"name_nl": "Drie vragen", "steps_nl": "Wat viel je hier op?\nWat dacht je?"}
 EXAMPLE = {"dimension": "moral", "depth": "double", "text_nl": "Ik koos.", "why_nl": "Kort."}
 
 
@@ -42,7 +42,7 @@ def programme(cast: Cast) -> list[int]:
 
 
 def way(cast: Cast) -> list[int]:
-    content = WayContent("Twee vragen", "", [("Wat zag je?", ""), ("Wat dacht je?", "")])
+    content = WayContent("Twee vragen", "", [("Wat viel je hier op?", ""), ("Wat dacht je?", "")])
     return [
         looking_back.add_way(
             by=cast.coordinator, programme=cast.placement.enrolment.programme, content=content
