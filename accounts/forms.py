@@ -1,5 +1,6 @@
 from typing import Any
 
+from crispy_forms.layout import Div
 from django import forms
 from django.contrib.auth import authenticate
 from django.contrib.auth.forms import SetPasswordForm
@@ -137,6 +138,23 @@ class PasswordChoiceForm(TrialoogFormMixin, SetPasswordForm):
             " in a row work well."
         )
         self.fields["new_password2"].help_text = ""
+
+
+class PersonForm(TrialoogForm):
+    """Somebody to give a role to: known already by the address, or new with a name."""
+
+    say_optional = False
+
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_("Somebody we know already needs nothing more than this."),
+    )
+    first_name = forms.CharField(
+        label=_("First name"), max_length=80, required=False, help_text=_("Only for somebody new.")
+    )
+    last_name = forms.CharField(label=_("Last name"), max_length=120, required=False)
+
+    layout = ("email", Div("first_name", "last_name", css_class="field-row"))
 
 
 class LanguageForm(NextMixin):

@@ -16,7 +16,8 @@ from competences.enums import GapKind
 from competences.rules.gaps import Gap
 from config.bilingual import pick
 from config.web import key_of
-from placements.prompts import SIDES, prompts
+from placements.enums import ReflectionDimension
+from placements.prompts import prompts
 
 FILE = Path(__file__).parent / "data" / "gap_questions.yaml"
 COMPETENCE, GOAL = "c", "g"
@@ -55,7 +56,7 @@ class GapPrompt:
 
     @property
     def side(self) -> str | Promise:
-        return SIDES[self.dimension]
+        return ReflectionDimension(self.dimension).label
 
 
 @cache

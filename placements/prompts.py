@@ -12,18 +12,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from config.bilingual import pick
+from placements.enums import ReflectionDimension
 
 FILE = Path(__file__).parent / "data" / "prompts.yaml"
 Question = TypeVar("Question")
 OFFERED = 5
 FIRST_DAYS = 5
-SIDES = {
-    "technical": _("what works"),
-    "moral": _("what is right"),
-    "emotional": _("what it does to you"),
-    "political": _("who decides"),
-    "self": _("who you are in this job"),
-}
 WHY = {
     "first_week": _("This question, because these are your first days here."),
     "after_mistake": _("This question, because a day came back to you."),
@@ -54,7 +48,7 @@ class Prompt:
     @property
     def side(self) -> str | Promise:
         """Which side of the work it looks at, in words."""
-        return SIDES[self.dimension]
+        return ReflectionDimension(self.dimension).label
 
     @property
     def why(self) -> str | Promise:

@@ -82,8 +82,9 @@ def lock_draft(by: User, version: FrameworkVersion) -> FrameworkVersion:
     return found
 
 
-def refuse_strangers(by: User, programme: Programme) -> None:
-    if not programme.coordinators.filter(pk=by.pk).exists():
+def refuse_strangers(by: User | None, programme: Programme) -> None:
+    """None is the portal itself, which nobody has to let in."""
+    if by is not None and not programme.coordinators.filter(pk=by.pk).exists():
         raise Refusal(
             "not-coordinator", _("Only a coordinator of this programme looks after its framework.")
         )

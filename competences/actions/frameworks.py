@@ -2,10 +2,10 @@
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.history import record
 from accounts.models import User
+from competences.actions.drafts import refuse_strangers
 from competences.actions.framework_rows import write
 from competences.importers import reading
 from competences.importers.drafts import FrameworkDraft
@@ -17,13 +17,13 @@ from competences.rules.frameworks import (
     publish_obstacles,
 )
 from config import clock
-from config.refusal import Obstacle, Refusal, refuse_if
+from config.refusal import Obstacle, refuse_if
 
 
 @transaction.atomic
 def choose(*, by: User, programme: Programme, file_name: str, data: bytes) -> FrameworkImport:
     """Keep a framework file for a day, to look at before it comes in. Raises Refusal by path."""
-    _refuse_strangers(by, programme)
+    refuse_strangers(by, programme)
     reading.parse(data)
     for outdated in FrameworkImport.objects.outdated():
         forget(framework_import=outdated)
@@ -70,7 +70,7 @@ def import_draft(
 
     Targets are written for the course units that the draft names.
     """
-    _refuse_strangers(by, programme)
+    refuse_strangers(by, programme)
     programme = Programme.objects.select_for_update().get(pk=programme.pk)
     plan = plan_of(programme, draft)
     refuse_if(import_obstacles(programme, draft, plan))
@@ -103,7 +103,7 @@ def publish(*, by: User, version: FrameworkVersion) -> FrameworkVersion:
         .select_related("framework__programme")
         .get(pk=version.pk)
     )
-    _refuse_strangers(by, version.framework.programme)
+    refuse_strangers(by, version.framework.programme)
     refuse_if(obstacles_to_publish(version))
     version.published_at, version.published_by = clock.now(), by
     version.save(update_fields=["published_at", "published_by"])
@@ -119,10 +119,3 @@ def obstacles_to_publish(version: FrameworkVersion) -> list[Obstacle]:
             competences=version.competences.count(),
         )
     )
-
-
-def _refuse_strangers(by: User | None, programme: Programme) -> None:
-    if by is not None and not programme.coordinators.filter(pk=by.pk).exists():
-        raise Refusal(
-            "not-coordinator", _("Only a coordinator of this programme looks after its framework.")
-        )

@@ -97,21 +97,6 @@ class MembersForm(TrialoogForm):
         return [self.known[pk] for pk in self.cleaned_data["dossiers"]]
 
 
-class TeacherForm(TrialoogForm):
-    say_optional = False
-
-    email = forms.EmailField(
-        label=_("E-mail address"),
-        help_text=_("Somebody we know already needs nothing more than this."),
-    )
-    first_name = forms.CharField(
-        label=_("First name"), max_length=80, required=False, help_text=_("Only for somebody new.")
-    )
-    last_name = forms.CharField(label=_("Last name"), max_length=120, required=False)
-
-    layout = ("email", Div("first_name", "last_name", css_class="field-row"))
-
-
 class GoalForm(TrialoogForm):
     """The phrase is the form: what is written completes "I have reached this goal when ..."."""
 

@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from django.views.generic.base import ContextMixin, View
 
+from accounts.forms import PersonForm
 from competences.actions import groups
-from competences.forms.goals import GroupDatesForm, GroupForm, MembersForm, TeacherForm
+from competences.forms.goals import GroupDatesForm, GroupForm, MembersForm
 from competences.models import AcademicYear, CourseUnit, Dossier, GoalGroup, Programme
 from competences.overviews.plans import choosable, members_of, programme_roles, teaches
 from competences.views.lab_pages import OfGroup
@@ -170,7 +171,7 @@ class TeacherList(OfTeachers, RefusableForm):
     """Who teaches in a programme, and somebody to add."""
 
     template_name = "competences/teacher_list.html"
-    form_class = TeacherForm
+    form_class = PersonForm
     said = gettext_lazy("Added. Groups and plans of this programme are open to this person now.")
 
     def act(self, form: Form) -> None:

@@ -8,11 +8,10 @@ from config.forms import TapOne, TrialoogForm, Words
 from mentors.actions.guides import WORDS
 from mentors.enums import GuideMoment
 from mentors.models import GuideVersion
+from mentors.rules.guides import LONGEST
 
 READERS = [(role.value, role.label) for role in Role if role != Role.TEACHER]
 HOW = _("An empty line starts a paragraph. “# ” makes a heading, “- ” a list, “1. ” a step.")
-
-LONGEST = 10_000
 
 
 class GuideForm(TrialoogForm):

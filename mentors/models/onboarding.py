@@ -12,6 +12,7 @@ from config.append_only import AppendOnlyModel, AppendOnlyQuerySet
 from config.bilingual import Bilingual
 from mentors.enums import TaskStage, TemplateKind
 from placements.models import Placement, Workplace
+from placements.models.placement import OfPlacementQuerySet
 
 BOTH = [(role.value, role.label) for role in (Role.STUDENT, Role.MENTOR)]
 
@@ -51,12 +52,6 @@ class WorkTemplate(Bilingual, models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class OfPlacementQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> "OfPlacementQuerySet":
-        placements = Placement.objects.visible_to(user).filter(pk=OuterRef("placement_id"))
-        return self.filter(Exists(placements))
 
 
 class OnboardingStep(models.Model):

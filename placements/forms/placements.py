@@ -163,21 +163,6 @@ def _ordered(placements: PlacementQuerySet, sort: str) -> QuerySet[Placement]:
     return placements.order_by(turn_order(), *columns, *names)
 
 
-class ChangePersonForm(TrialoogForm):
-    say_optional = False
-
-    email = forms.EmailField(
-        label=_("E-mail address"),
-        help_text=_("Somebody we know already needs nothing more than this."),
-    )
-    first_name = forms.CharField(
-        label=_("First name"), max_length=80, required=False, help_text=_("Only for somebody new.")
-    )
-    last_name = forms.CharField(label=_("Last name"), max_length=120, required=False)
-
-    layout = ("email", Div("first_name", "last_name", css_class="field-row"))
-
-
 class PlanForm(TrialoogForm):
     starts_on = forms.DateField(label=_("First day"), widget=DateInput)
     ends_on = forms.DateField(label=_("Last day"), widget=DateInput)

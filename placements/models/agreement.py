@@ -7,14 +7,10 @@ from accounts.models import User
 from config import clock
 from config.append_only import AppendOnlyModel, AppendOnlyQuerySet
 from placements.enums import AgreementState
-from placements.models.placement import Placement
+from placements.models.placement import OfPlacementQuerySet, Placement
 
 
-class AgreementQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> "AgreementQuerySet":
-        placements = Placement.objects.visible_to(user).filter(pk=OuterRef("placement_id"))
-        return self.filter(Exists(placements))
-
+class AgreementQuerySet(OfPlacementQuerySet):
     def active(self) -> "AgreementQuerySet":
         return self.exclude(state=AgreementState.WITHDRAWN)
 

@@ -7,14 +7,10 @@ from accounts.models import User
 from competences.models import Competence, Evidence
 from config import clock
 from placements.enums import DayState, Workload
-from placements.models.placement import Placement
+from placements.models.placement import OfPlacementQuerySet, Placement
 
 
-class WorkplaceDayQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> "WorkplaceDayQuerySet":
-        placements = Placement.objects.visible_to(user).filter(pk=OuterRef("placement_id"))
-        return self.filter(Exists(placements))
-
+class WorkplaceDayQuerySet(OfPlacementQuerySet):
     def waiting_for_mentor(self) -> "WorkplaceDayQuerySet":
         return self.filter(state=DayState.LOGGED)
 

@@ -1,18 +1,13 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 
-from accounts.models import User
 from config import clock
 from placements.models.organisation import Workplace
-from placements.models.placement import Placement
+from placements.models.placement import OfPlacementQuerySet, Placement
 
 
-class HandOverRequestQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> "HandOverRequestQuerySet":
-        placements = Placement.objects.visible_to(user).filter(pk=OuterRef("placement_id"))
-        return self.filter(Exists(placements))
-
+class HandOverRequestQuerySet(OfPlacementQuerySet):
     def open(self) -> "HandOverRequestQuerySet":
         return self.filter(settled_at__isnull=True)
 

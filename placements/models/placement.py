@@ -1,4 +1,5 @@
 from decimal import Decimal
+from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -171,3 +172,11 @@ class Placement(models.Model):
     @property
     def is_open(self) -> bool:
         return self.finalised_at is None and self.ended_at is None
+
+
+class OfPlacementQuerySet(models.QuerySet):
+    """Rows with a `placement`: whoever sees it sees them."""
+
+    def visible_to(self, user: User) -> Self:
+        placements = Placement.objects.visible_to(user).filter(pk=OuterRef("placement_id"))
+        return self.filter(Exists(placements))

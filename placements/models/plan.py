@@ -3,14 +3,14 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 
 from accounts.models import User
 from competences.models import Programme
 from config import clock
 from config.bilingual import Bilingual
 from placements.enums import InterruptionKind
-from placements.models.placement import Placement
+from placements.models.placement import OfPlacementQuerySet, Placement
 
 
 class ClosureQuerySet(models.QuerySet):
@@ -45,12 +45,6 @@ class Closure(Bilingual, models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class OfPlacementQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> "OfPlacementQuerySet":
-        placements = Placement.objects.visible_to(user).filter(pk=OuterRef("placement_id"))
-        return self.filter(Exists(placements))
 
 
 class WeekPattern(models.Model):

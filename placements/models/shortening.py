@@ -1,20 +1,15 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
-from accounts.models import User
 from competences.models import Competence
 from config import clock
 from placements.enums import Advice, ShorteningState
-from placements.models.placement import Placement
+from placements.models.placement import OfPlacementQuerySet, Placement
 from placements.models.trialogue import Trialogue
 
 
-class ShorteningQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> "ShorteningQuerySet":
-        placements = Placement.objects.visible_to(user).filter(pk=OuterRef("placement_id"))
-        return self.filter(Exists(placements))
-
+class ShorteningQuerySet(OfPlacementQuerySet):
     def standing(self) -> "ShorteningQuerySet":
         """Ratified or still proposed: weighed against the full number of days."""
         return self.filter(state__in=[ShorteningState.PROPOSED, ShorteningState.RATIFIED])

@@ -2,21 +2,16 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from accounts.enums import TRIAD
-from accounts.models import User
 from config import clock
 from config.append_only import AppendOnlyModel, AppendOnlyQuerySet
 from placements.enums import TrialogueKind, TrialogueState
-from placements.models.placement import Placement
+from placements.models.placement import OfPlacementQuerySet, Placement
 
 
-class TrialogueQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> "TrialogueQuerySet":
-        placements = Placement.objects.visible_to(user).filter(pk=OuterRef("placement_id"))
-        return self.filter(Exists(placements))
-
+class TrialogueQuerySet(OfPlacementQuerySet):
     def held(self) -> "TrialogueQuerySet":
         return self.filter(state__in=[TrialogueState.HELD, TrialogueState.SIGNED])
 

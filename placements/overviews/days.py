@@ -15,12 +15,11 @@ from config.templatetags.ui import clock_time, near_day
 from placements.enums import DayState, TrialogueKind, TrialogueState, WindowState
 from placements.models import Placement, Reflection, WorkplaceDay
 from placements.overviews.counts import day_counts, policy_of
-from placements.overviews.plan import planned_days
+from placements.overviews.plan import COUNTED, planned_days
 from placements.prompts import Situation
 from placements.rules.plan import PlannedDay, enough
 from placements.rules.windows import windows
 
-COUNTED = (DayState.LOGGED, DayState.CONFIRMED)
 NEAR = dt.timedelta(days=14)
 UNLOGGED_SHOWN = 5
 Step = tuple[str, str, str]

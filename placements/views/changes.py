@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from accounts.actions.people import known_or_new
 from accounts.enums import Role
+from accounts.forms import PersonForm
 from accounts.models import User
 from config import clock
 from placements.actions import placements as actions
-from placements.forms.placements import ChangePersonForm, PlanForm, ReasonForm
+from placements.forms.placements import PlanForm, ReasonForm
 from placements.models import Placement
 from placements.overviews.agreements import signing_of
 from placements.rules.access import COACH_OR_COORDINATOR, is_coordinator, may_change_placement
@@ -62,7 +63,7 @@ class PlacementChangePerson(ChangeView):
     """Hand a role over. Whoever had it sees nothing from this day on."""
 
     template_name = "placements/placement_change_person.html"
-    form_class = ChangePersonForm
+    form_class = PersonForm
 
     def load(self, user: User) -> None:
         if self.kwargs["role"] not in {Role.MENTOR, Role.COACH}:
@@ -78,7 +79,7 @@ class PlacementChangePerson(ChangeView):
             **kwargs,
         )
 
-    def act(self, form: ChangePersonForm) -> None:
+    def act(self, form: PersonForm) -> None:
         user, role = self.request.user, self.kwargs["role"]
         with transaction.atomic():  # who gets no role is not made known either
             person = known_or_new(by=user, **form.cleaned_data)

@@ -16,11 +16,12 @@ from competences.rules.gaps import Gap
 from config import clock
 from placements.actions import days, reflections
 from placements.actions.days import DayContent
+from placements.enums import ReflectionDimension
 from placements.gap_prompts import parse, wording_for, wordings
 from placements.models import Placement, Reflection
 from placements.overviews.gaps import known_to, missing, on_the_table
 from placements.overviews.prompts import GAPS_OFFERED, prompts_for, recall
-from placements.prompts import OFFERED, SIDES
+from placements.prompts import OFFERED
 from tests.factories import make_placement, make_programme, make_user, person
 from tests.placements.stories import rate, work
 
@@ -324,7 +325,7 @@ def test_the_bank_has_several_wordings_of_each_kind_in_both_languages_from_sever
     assert all(len(found) >= 4 for found in by_kind.values())
     assert all(len({one.dimension for one in found}) >= 3 for found in by_kind.values())
     assert all("{name}" in text for one in wordings().values() for text in (one.nl, one.en))
-    assert {one.dimension for one in wordings().values()} == set(SIDES)
+    assert {one.dimension for one in wordings().values()} == set(ReflectionDimension.values)
     assert max(len(key) for key in wordings()) <= 20  # with its id it fits the column
 
 
