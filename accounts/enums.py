@@ -24,8 +24,21 @@ class SignInMethod(models.TextChoices):
     TOKEN = "token", _("API token")
 
 
+class MailPace(models.TextChoices):
+    """How often somebody wants to hear what can wait."""
+
+    NOW = "now", _("at once")
+    DAILY = "daily", _("once a day")
+    WEEKLY = "weekly", _("once a week")
+
+
+class BounceKind(models.TextChoices):
+    HARD = "hard", _("the address does not exist")
+    SOFT = "soft", _("could not be delivered for now")
+
+
 class Channel(models.TextChoices):
-    """By which way a one-time link and code go to somebody."""
+    """By which way a message goes to somebody."""
 
     MAIL = "mail", _("e-mail")
     SMS = "sms", _("SMS")

@@ -50,6 +50,22 @@ class TrialogueKind(models.TextChoices):
     EXTRA = "extra", _("extra meeting")
 
 
+class ProposalState(models.TextChoices):
+    """Where proposed moments for a meeting are."""
+
+    OPEN = "open", _("waits for answers")
+    FIXED = "fixed", _("a moment was fixed")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class SignOffWay(models.TextChoices):
+    """How somebody signed off a report."""
+
+    OWN = "own", _("signed in")
+    PASSED = "passed", _("on the coach's device, in the meeting")
+    QR = "qr", _("on the own phone, by the coach's QR code")
+
+
 class TrialogueState(models.TextChoices):
     PLANNED = "planned", _("planned")
     HELD = "held", _("held")

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from accounts.enums import MailKind, MailState
+from accounts.enums import BounceKind, Channel, MailKind, MailState
 from accounts.models.sign_in import SignInRequest
 from config import clock
 
@@ -78,15 +78,19 @@ class Mail(Outgoing):
 
 
 class TextMessage(Outgoing):
-    """A link and code that go by SMS. Number and words are those of the moment of sending and
-    stand in no row; a row of an address that nobody has, or without a mobile, is cancelled."""
+    """A link and code, or a reminder, that goes by SMS. Number and words are those of the moment
+    of sending and stand in no row; a row of an address that nobody has, or without a mobile, is
+    cancelled."""
 
     FIRST_WAIT = dt.timedelta(seconds=10)
     LONGEST_WAIT = dt.timedelta(minutes=1)
     MOST_ATTEMPTS = 5
 
     request = models.OneToOneField(
-        SignInRequest, on_delete=models.CASCADE, related_name="text_message"
+        SignInRequest, on_delete=models.CASCADE, null=True, related_name="text_message"
+    )
+    notification = models.OneToOneField(
+        "accounts.Notification", on_delete=models.PROTECT, null=True, related_name="text_message"
     )
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
@@ -97,6 +101,11 @@ class TextMessage(Outgoing):
                 condition=Q(state=MailState.SENT, sent_at__isnull=False)
                 | (~Q(state=MailState.SENT) & Q(sent_at__isnull=True)),
                 name="text_message_sent_at_iff_sent",
+            ),
+            models.CheckConstraint(
+                condition=Q(request__isnull=False, notification__isnull=True)
+                | Q(request__isnull=True, notification__isnull=False),
+                name="text_message_is_about_one_thing",
             ),
         ]
         indexes = [
@@ -128,6 +137,7 @@ class Notification(models.Model):
     context = models.JSONField(default=dict)
     url = models.CharField(max_length=300, blank=True)
     urgent = models.BooleanField(default=False)
+    channel = models.CharField(max_length=4, choices=Channel.choices, default=Channel.MAIL)
     calendar = models.TextField(blank=True, help_text="an .ics file that goes along")
     created_at = models.DateTimeField(default=clock.now, editable=False)
     mail = models.ForeignKey(
@@ -153,3 +163,55 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule} {self.subject} {self.due_on}"
+
+
+class MutedRule(models.Model):
+    """A kind of message that somebody does not want; what the law asks is never muted (rules)."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    rule = models.CharField(max_length=60)
+    at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        ordering = ["person", "rule"]
+        constraints = [models.UniqueConstraint(fields=["person", "rule"], name="muted_rule_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} mutes {self.rule}"
+
+
+class Bounce(models.Model):
+    """A mail that came back, or that the mail server refused for good."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    mail = models.ForeignKey(Mail, on_delete=models.SET_NULL, null=True, related_name="bounces")
+    kind = models.CharField(max_length=4, choices=BounceKind.choices)
+    address = models.EmailField()
+    status = models.CharField(max_length=20, blank=True, help_text="5.1.1 (RFC 3463)")
+    detail = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["mail", "address", "status"], name="bounce_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.address}"
+
+
+class Sweep(models.Model):
+    """The last run of something that comes by regularly: what the alarm looks at."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    found = models.PositiveIntegerField(default=0)
+    problem = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.started_at:%Y-%m-%d %H:%M}"

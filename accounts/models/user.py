@@ -9,6 +9,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from accounts import phones
+from accounts.enums import MailPace
 from config import clock
 
 
@@ -42,6 +43,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("may open the administration"), default=False)
+    pace = models.CharField(
+        _("how often"), max_length=6, choices=MailPace.choices, default=MailPace.DAILY
+    )
+    quiet_from = models.TimeField(_("no messages from"), null=True, blank=True)
+    quiet_until = models.TimeField(_("until"), null=True, blank=True)
+    # No mail goes to an address that came back, until somebody puts it right.
+    mail_stopped_at = models.DateTimeField(null=True, editable=False)
     # Another one ends every session of this person (accounts.actions.people.end_sessions).
     session_salt = models.CharField(max_length=32, blank=True, editable=False)
     date_joined = models.DateTimeField(default=clock.now, editable=False)
@@ -59,7 +67,12 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(
                 condition=models.Q(email=Lower("email")),
                 name="user_email_is_lower_case",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(quiet_from__isnull=True, quiet_until__isnull=True)
+                | models.Q(quiet_from__isnull=False, quiet_until__isnull=False),
+                name="user_quiet_hours_begin_and_end",
+            ),
         ]
 
     def __str__(self) -> str:

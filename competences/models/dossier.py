@@ -63,6 +63,7 @@ class VoiceQuerySet(models.QuerySet):
 class Voice(models.Model):
     """Who speaks in which role, from and until when: a mandate. The author of what was said stays.
 
+    A mentor can have deputies: they speak with the mentor's voice while they are it.
     `until` is the first day on which the mandate no longer holds. A mentor's mandate may start
     before the placement does, so `since` is the day it was given.
     """
@@ -70,6 +71,7 @@ class Voice(models.Model):
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="voices")
     role = models.CharField(max_length=10, choices=[(role.value, role.label) for role in TRIAD])
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    is_deputy = models.BooleanField(default=False)
     since = models.DateField(default=clock.today)
     until = models.DateField(null=True)
 
@@ -80,7 +82,7 @@ class Voice(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["dossier", "role"],
-                condition=Q(until__isnull=True),
+                condition=Q(until__isnull=True, is_deputy=False),
                 name="voice_one_person_per_role",
             ),
             models.UniqueConstraint(
@@ -91,6 +93,10 @@ class Voice(models.Model):
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")),
                 name="voice_until_after_since",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_deputy=False) | Q(role=Role.MENTOR),
+                name="voice_deputies_of_mentors_only",
             ),
         ]
 

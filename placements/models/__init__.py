@@ -1,4 +1,5 @@
 from placements.models.agreement import Agreement, Signature
+from placements.models.attention import Nudge, QuietWord, Snooze
 from placements.models.day import DayConflict, DayDraft, WorkplaceDay
 from placements.models.enrolment import Enrolment
 from placements.models.imports import RosterImport
@@ -7,36 +8,60 @@ from placements.models.organisation import Organisation, Workplace
 from placements.models.placement import Placement
 from placements.models.plan import Closure, Interruption, PlanException, WeekPattern
 from placements.models.policy import PlacementPolicy
+from placements.models.preparation import AgendaPoint, Preparation
 from placements.models.reflection import (
     Reflection,
     ReflectionComment,
     ReflectionExample,
     ReflectionModel,
 )
+from placements.models.reminder import ReminderRule
+from placements.models.scheduling import CalendarFeed, MeetingProposal, MeetingSlot, SlotAnswer
 from placements.models.shortening import ShorteningProposal
-from placements.models.trialogue import SignOff, Trialogue, TrialogueAction, TrialogueNote
+from placements.models.trialogue import (
+    EarlierReport,
+    NoteRevision,
+    SignOff,
+    SignOffTicket,
+    Trialogue,
+    TrialogueAction,
+    TrialogueNote,
+)
 
 __all__ = [
+    "AgendaPoint",
     "Agreement",
+    "CalendarFeed",
     "Closure",
     "DayConflict",
     "DayDraft",
+    "EarlierReport",
     "Enrolment",
     "HandOverRequest",
     "Interruption",
+    "MeetingProposal",
+    "MeetingSlot",
+    "NoteRevision",
+    "Nudge",
     "Organisation",
     "Placement",
     "PlacementPolicy",
     "PlanException",
+    "Preparation",
+    "QuietWord",
     "Reflection",
     "ReflectionComment",
     "ReflectionExample",
     "ReflectionModel",
+    "ReminderRule",
     "RosterImport",
     "ShorteningProposal",
     "SignOff",
+    "SignOffTicket",
     "Signatory",
     "Signature",
+    "SlotAnswer",
+    "Snooze",
     "Trialogue",
     "TrialogueAction",
     "TrialogueNote",

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from competences.models import Competence
+from competences.models import Competence, Evidence
 from config import clock
 from placements.enums import Advice, ShorteningState
 from placements.models.placement import OfPlacementQuerySet, Placement
@@ -23,7 +23,9 @@ class ShorteningProposal(models.Model):
     trialogue = models.ForeignKey(Trialogue, on_delete=models.PROTECT, related_name="+")
     days = models.PositiveSmallIntegerField()
     reason = models.TextField()
+    freed_time_for = models.TextField(blank=True, help_text="what the student will do instead")
     competences = models.ManyToManyField(Competence, related_name="+")
+    evidence = models.ManyToManyField(Evidence, related_name="+", blank=True)
     state = models.CharField(
         max_length=10, choices=ShorteningState.choices, default=ShorteningState.PROPOSED
     )

@@ -7,7 +7,7 @@ from django.db.models import Q
 from accounts.enums import TRIAD
 from config import clock
 from config.append_only import AppendOnlyModel, AppendOnlyQuerySet
-from placements.enums import TrialogueKind, TrialogueState
+from placements.enums import SignOffWay, TrialogueKind, TrialogueState
 from placements.models.placement import OfPlacementQuerySet, Placement
 
 
@@ -46,6 +46,7 @@ class Trialogue(models.Model):
     report = models.JSONField(
         null=True, help_text="plain values of the report in each language, from the first sign-off"
     )
+    report_version = models.PositiveSmallIntegerField(default=1)
 
     objects = TrialogueQuerySet.as_manager()
 
@@ -100,6 +101,27 @@ class TrialogueNote(models.Model):
         return f"{self.item} of {self.trialogue_id}"
 
 
+class NoteRevision(AppendOnlyModel):
+    """A note as somebody left it: every text that was ever received stays readable."""
+
+    note = models.ForeignKey(TrialogueNote, on_delete=models.PROTECT, related_name="revisions")
+    version = models.PositiveIntegerField()
+    text = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["note", "version"]
+        constraints = [
+            models.UniqueConstraint(fields=["note", "version"], name="note_revision_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.note_id} v{self.version}"
+
+
 class TrialogueAction(models.Model):
     """What was agreed in a meeting: who does what by when. It opens the next agenda."""
 
@@ -127,13 +149,21 @@ class TrialogueAction(models.Model):
 
 
 class SignOff(AppendOnlyModel):
-    """One voice's yes to the report of a meeting, with an own remark."""
+    """One voice's yes to one version of the report of a meeting, with an own remark.
+
+    In the room it is given on the coach's device or by QR code: `witness` is then the coach.
+    """
 
     trialogue = models.ForeignKey(Trialogue, on_delete=models.PROTECT, related_name="sign_offs")
     role = models.CharField(max_length=10, choices=[(role.value, role.label) for role in TRIAD])
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     remark = models.TextField(blank=True)
     report_sha256 = models.CharField(max_length=64, help_text="hash of the report's plain values")
+    report_version = models.PositiveSmallIntegerField(default=1)
+    way = models.CharField(max_length=10, choices=SignOffWay.choices, default=SignOffWay.OWN)
+    witness = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     at = models.DateTimeField(default=clock.now)
 
     objects = AppendOnlyQuerySet.as_manager()
@@ -141,11 +171,78 @@ class SignOff(AppendOnlyModel):
     class Meta:
         ordering = ["at", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["trialogue", "role"], name="sign_off_once_per_role"),
             models.UniqueConstraint(
-                fields=["trialogue", "person"], name="sign_off_once_per_person"
+                fields=["trialogue", "role", "report_version"], name="sign_off_once_per_role"
+            ),
+            models.UniqueConstraint(
+                fields=["trialogue", "person", "report_version"], name="sign_off_once_per_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(way=SignOffWay.OWN, witness__isnull=True)
+                | (~Q(way=SignOffWay.OWN) & Q(witness__isnull=False)),
+                name="sign_off_in_the_room_has_a_witness",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.role} signed off {self.trialogue_id}"
+
+
+class EarlierReport(AppendOnlyModel):
+    """A version of a report that was corrected: its values and who signed them stay."""
+
+    trialogue = models.ForeignKey(
+        Trialogue, on_delete=models.PROTECT, related_name="earlier_reports"
+    )
+    version = models.PositiveSmallIntegerField()
+    values = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    corrected_because = models.CharField(max_length=300)
+    corrected_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField(default=clock.now)
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["trialogue", "version"]
+        constraints = [
+            models.UniqueConstraint(fields=["trialogue", "version"], name="earlier_report_once"),
+            models.CheckConstraint(
+                condition=~Q(corrected_because=""), name="earlier_report_says_why"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.trialogue_id} v{self.version}"
+
+
+class SignOffTicket(models.Model):
+    """Lets one person sign off one report on the own phone, shown by the coach as a QR code: for
+    minutes, once, and for nothing else. Only the hash of its token is kept."""
+
+    trialogue = models.ForeignKey(Trialogue, on_delete=models.CASCADE, related_name="tickets")
+    role = models.CharField(max_length=10, choices=[(role.value, role.label) for role in TRIAD])
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    made_at = models.DateTimeField(default=clock.now, editable=False)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["trialogue", "role"],
+                condition=Q(used_at__isnull=True, ended_at__isnull=True),
+                name="sign_off_ticket_one_open_per_role",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"ticket of {self.person_id} for {self.trialogue_id}"
