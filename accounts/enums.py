@@ -44,6 +44,20 @@ class Channel(models.TextChoices):
     SMS = "sms", _("SMS")
 
 
+class MessageGroup(models.TextChoices):
+    """The kinds of messages that somebody chooses from on their profile, in this order."""
+
+    DAYS = "days", _("days at the workplace")
+    PLAN = "plan", _("the plan and times away")
+    MEETINGS = "meetings", _("meetings and what was agreed in them")
+    COMPETENCES = "competences", _("competences, goals and evidence")
+    REFLECTIONS = "reflections", _("reflections")
+    SHORTENING = "shortening", _("shortening")
+    PAPERS = "papers", _("agreements and other papers")
+    ATTENTION = "attention", _("where somebody needs you")
+    OTHER = "other", _("everything else")
+
+
 class SignInState(models.TextChoices):
     """What became of a one-time link or code, or of the invitation in a message."""
 

@@ -4,9 +4,10 @@ Apps above register theirs in `emails.py`. Words are made from the notification 
 context, its date), in the active language, so that a mail sent again reads the same.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
+from accounts.enums import MessageGroup
 from accounts.models import Notification
 
 
@@ -33,6 +34,8 @@ class Rule:
     render: Render
     still_true: StillTrue
     asks: bool
+    legal: bool
+    group: MessageGroup
 
 
 _rules: dict[str, Rule] = {}
@@ -43,13 +46,21 @@ def always(notification: Notification) -> bool:
 
 
 def register(
-    name: str, *, render: Render, still_true: StillTrue = always, asks: bool = True
+    name: str,
+    *,
+    render: Render,
+    still_true: StillTrue = always,
+    asks: bool = True,
+    legal: bool = False,
+    group: MessageGroup = MessageGroup.OTHER,
 ) -> None:
     """Make a rule known. `still_true` is asked at the moment of sending: False cancels.
 
-    `asks` is False for news, which the reader does not have to do anything with.
+    `asks` is False for news, which the reader does not have to do anything with. `group` is the
+    kind under which the reader can choose not to get it; a `legal` one (a signature is asked,
+    somebody spoke in your name) always comes, and never later than the daily message.
     """
-    _rules[name] = Rule(name, render, still_true, asks)
+    _rules[name] = Rule(name, render, still_true, asks, legal, group)
 
 
 def rule(name: str) -> Rule:
@@ -58,3 +69,12 @@ def rule(name: str) -> Rule:
 
 def registered() -> list[str]:
     return sorted(_rules)
+
+
+def legal_rules() -> list[str]:
+    return sorted(rule.name for rule in _rules.values() if rule.legal)
+
+
+def rules_of(groups: Collection[str]) -> list[str]:
+    """The names of what can be muted in these kinds."""
+    return sorted(rule.name for rule in _rules.values() if rule.group in groups and not rule.legal)
