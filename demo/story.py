@@ -10,9 +10,19 @@ from competences.actions.assessments import say
 from competences.models import Competence, MasteryLevel, Target
 from config import clock
 from demo.scenes import SCENES
-from placements.actions import agreements, days, finalising, reflections, shortenings, trialogues
+from placements.actions import (
+    agreements,
+    days,
+    finalising,
+    reflections,
+    shortenings,
+    sign_offs,
+    trialogue_notes,
+    trialogues,
+)
 from placements.actions.agreements import Evidence
 from placements.actions.days import DayContent
+from placements.documents.trialogue_report import report_hash
 from placements.enums import Advice, ShorteningState
 from placements.models import Placement, Trialogue, WorkplaceDay
 from placements.rules.working_days import is_working_day
@@ -198,9 +208,9 @@ class Story:
     def _hold(self, meeting: Trialogue, event: dict[str, Any]) -> None:
         coach = self.who("coach")
         meeting = trialogues.hold(by=coach, trialogue=meeting)
-        trialogues.note(by=coach, trialogue=meeting, notes=event["notes"], seen_version=0)
+        trialogue_notes.note(by=coach, trialogue=meeting, notes=event["notes"], seen_version=0)
         for role, what, within, *done in event["actions"]:
-            action = trialogues.agree(
+            action = trialogue_notes.agree(
                 by=coach,
                 trialogue=meeting,
                 what=what,
@@ -208,11 +218,11 @@ class Story:
                 due_on=clock.today() + dt.timedelta(days=within),
             )
             if done:
-                trialogues.finish_action(by=self.who(role), action=action)
+                trialogue_notes.finish_action(by=self.who(role), action=action)
         if event.get("sign"):
-            shown = trialogues.report_hash(meeting)
+            shown = report_hash(meeting)
             for role in TRIAD:
-                trialogues.sign_off(by=self.who(role), trialogue=meeting, shown=shown)
+                sign_offs.sign_off(by=self.who(role), trialogue=meeting, shown=shown)
 
     def _shorten(self, event: dict[str, Any]) -> None:
         targets = dict(

@@ -28,6 +28,7 @@ from placements.actions import (
     reflection_comments,
     reflections,
     shortenings,
+    trialogue_notes,
     trialogues,
 )
 from placements.actions.days import DayContent
@@ -239,7 +240,7 @@ def _meeting(placement: Placement, coach: User) -> tuple[Trialogue, TrialogueAct
         moment = clock.now() + dt.timedelta(hours=1)
         meeting = trialogues.plan(by=coach, placement=placement, starts_at=moment)
         meeting = trialogues.hold(by=coach, trialogue=meeting)
-        action = trialogues.agree(
+        action = trialogue_notes.agree(
             by=coach,
             trialogue=meeting,
             what="Twee aangiften alleen voorbereiden",

@@ -2,39 +2,32 @@ import datetime as dt
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.history import record
 from accounts.actions.notifications import notify
-from accounts.enums import TRIAD, Role
+from accounts.enums import Role
 from accounts.models import User
 from competences.actions.dossiers import open_voices
 from config import clock
-from config.refusal import Refusal, refuse_if
-from placements.actions.parties import locked, require, require_voice
+from config.refusal import refuse_if
+from placements.actions.parties import locked, require
 from placements.calendar import invitation
-from placements.documents.trialogue_report import hash_of, report_hash, report_values
 from placements.enums import TrialogueKind, TrialogueState
-from placements.models import Placement, SignOff, Trialogue, TrialogueAction, TrialogueNote
+from placements.models import Placement, Trialogue
 from placements.overviews.counts import days_logged
 from placements.rules import trialogues as rules
-from placements.rules.agenda import CLOSING
 
 __all__ = [
-    "agree",
     "cancel",
     "cancel_planned",
-    "finish_action",
     "hold",
     "move",
-    "note",
     "plan",
-    "report_hash",
-    "sign_off",
 ]
 
 
-def _lock(trialogue: Trialogue) -> Trialogue:
+def lock(trialogue: Trialogue) -> Trialogue:
+    """The meeting as it is now, its placement first, for one writer at a time."""
     locked(trialogue.placement)  # nobody ends it meanwhile
     rows = Trialogue.objects.select_for_update(of=["self"]).select_related("placement__dossier")
     return rows.get(pk=trialogue.pk)
@@ -110,7 +103,7 @@ def move(
     *, by: User, trialogue: Trialogue, starts_at: dt.datetime, place: str, video_link: str
 ) -> Trialogue:
     """Another moment or place: the same meeting in everybody's calendar (a higher sequence)."""
-    trialogue = _lock(trialogue)
+    trialogue = lock(trialogue)
     require(by, trialogue.placement, Role.COACH)
     refuse_if(rules.move_obstacles(trialogue, starts_at=starts_at, now=clock.now()))
     before = trialogue.starts_at.isoformat()
@@ -129,7 +122,7 @@ def move(
 
 @transaction.atomic
 def cancel(*, by: User, trialogue: Trialogue, reason: str) -> Trialogue:
-    trialogue = _lock(trialogue)
+    trialogue = lock(trialogue)
     require(by, trialogue.placement, Role.COACH)
     refuse_if(rules.cancel_obstacles(trialogue, reason))
     return _cancel(trialogue, by, reason)
@@ -140,7 +133,7 @@ def cancel_planned(*, by: User, placement: Placement, reason: str) -> list[Trial
     """Take out of everybody's calendar what was still planned when a placement ends; whoever ends
     it answers for who may."""
     planned = placement.trialogues.filter(state=TrialogueState.PLANNED).order_by("pk")
-    return [_cancel(_lock(trialogue), by, reason) for trialogue in planned]
+    return [_cancel(lock(trialogue), by, reason) for trialogue in planned]
 
 
 def _cancel(trialogue: Trialogue, by: User, reason: str) -> Trialogue:
@@ -156,7 +149,7 @@ def _cancel(trialogue: Trialogue, by: User, reason: str) -> Trialogue:
 def hold(*, by: User, trialogue: Trialogue) -> Trialogue:
     """The coach opens the meeting: notes and agreed actions can be written, and the voices of a
     blind first round lie open."""
-    trialogue = _lock(trialogue)
+    trialogue = lock(trialogue)
     require(by, trialogue.placement, Role.COACH)
     refuse_if(rules.hold_obstacles(trialogue, clock.now()))
     trialogue.state, trialogue.held_on = TrialogueState.HELD, clock.today()
@@ -166,86 +159,3 @@ def hold(*, by: User, trialogue: Trialogue) -> Trialogue:
     placement = trialogue.placement
     open_voices(by=by, dossier=placement.dossier, topic=placement.topic)
     return trialogue
-
-
-@transaction.atomic
-def note(
-    *, by: User, trialogue: Trialogue, notes: str, seen_version: int, item: str = CLOSING
-) -> TrialogueNote:
-    """Write the note on one item of the agenda. A text based on an older version is refused:
-    nobody overwrites what another just wrote."""
-    trialogue = _lock(trialogue)
-    require_voice(by, trialogue.placement)
-    refuse_if(rules.edit_obstacles(trialogue))
-    written = trialogue.notes.filter(item=item).first()
-    written = written or TrialogueNote(trialogue=trialogue, item=item)
-    if seen_version != written.version:
-        raise Refusal(
-            "notes-changed",
-            _("Somebody else wrote in this note. Your text is still here: put the two together."),
-            field="notes",
-        )
-    if notes != written.text:
-        written.text, written.version = notes, written.version + 1
-        written.changed_at, written.changed_by = clock.now(), by
-        written.save()
-        record("trialogue-noted", trialogue, by=by, topic=trialogue.placement.topic)
-    return written
-
-
-@transaction.atomic
-def agree(
-    *, by: User, trialogue: Trialogue, what: str, who: str, due_on: dt.date | None
-) -> TrialogueAction:
-    """Add what was agreed: who does what, by when."""
-    trialogue = _lock(trialogue)
-    require_voice(by, trialogue.placement)
-    refuse_if(rules.edit_obstacles(trialogue))
-    if not what.strip():
-        raise Refusal("no-words", _("Say what was agreed."), field="what")
-    if who not in TRIAD:
-        raise Refusal("no-person", _("Say who will do it."), field="who")
-    action = TrialogueAction.objects.create(
-        trialogue=trialogue, what=what.strip(), who=who, due_on=due_on
-    )
-    record("action-agreed", action, by=by, topic=trialogue.placement.topic, who=who)
-    return action
-
-
-@transaction.atomic
-def finish_action(*, by: User, action: TrialogueAction) -> TrialogueAction:
-    """Whoever took it on, or the coach, says that it has been done."""
-    trialogue = _lock(action.trialogue)
-    action, placement = trialogue.agreed.get(pk=action.pk), trialogue.placement
-    if placement.role_of(by) not in {action.who, Role.COACH}:
-        raise Refusal("not-your-action", _("This was agreed with somebody else."))
-    if action.done_at is None:
-        action.done_at, action.done_by = clock.now(), by
-        action.save(update_fields=["done_at", "done_by"])
-        record("action-done", action, by=by, topic=placement.topic)
-    return action
-
-
-@transaction.atomic
-def sign_off(*, by: User, trialogue: Trialogue, shown: str, remark: str = "") -> SignOff:
-    """One voice's yes to the report it saw (`shown`: its hash). The first one freezes the report,
-    the third one closes it."""
-    trialogue = _lock(trialogue)
-    role = trialogue.placement.role_of(by)
-    signed = set(trialogue.sign_offs.values_list("role", flat=True))
-    values = report_values(trialogue)
-    report = hash_of(values)
-    refuse_if(
-        rules.sign_off_obstacles(trialogue, role=role, signed=signed, report=report, shown=shown)
-    )
-    if trialogue.report is None:
-        trialogue.report = values
-        trialogue.save(update_fields=["report"])
-    sign = SignOff.objects.create(
-        trialogue=trialogue, role=role, person=by, remark=remark.strip(), report_sha256=report
-    )
-    record("trialogue-signed", trialogue, by=by, topic=trialogue.placement.topic, role=role)
-    if signed | {role} >= set(TRIAD):
-        trialogue.state = TrialogueState.SIGNED
-        trialogue.save(update_fields=["state"])
-    return sign

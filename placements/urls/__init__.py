@@ -9,6 +9,8 @@ from placements.urls import (
     portfolios,
     reflections,
     shortenings,
+    sign_offs,
+    trialogue_notes,
     trialogues,
 )
 
@@ -20,6 +22,8 @@ urlpatterns = [
     *confirmations.urlpatterns,
     *reflections.urlpatterns,
     *trialogues.urlpatterns,
+    *trialogue_notes.urlpatterns,
+    *sign_offs.urlpatterns,
     *shortenings.urlpatterns,
     *agreements.urlpatterns,
     *portfolios.urlpatterns,

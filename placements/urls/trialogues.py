@@ -30,19 +30,4 @@ urlpatterns = [
         name="trialogue-calendar",
     ),
     path("trialogues/<int:pk>/hold/", views.TrialogueHold.as_view(), name="trialogue-hold"),
-    path("trialogues/<int:pk>/note/", views.TrialogueNoteWrite.as_view(), name="trialogue-note"),
-    path("trialogues/<int:pk>/agree/", views.TrialogueAgree.as_view(), name="trialogue-agree"),
-    path(
-        "trialogues/actions/<int:pk>/finish/",
-        views.TrialogueActionFinish.as_view(),
-        name="trialogue-action-finish",
-    ),
-    path(
-        "trialogues/<int:pk>/sign-off/",
-        views.TrialogueSignOff.as_view(),
-        name="trialogue-sign-off",
-    ),
-    path(
-        "trialogues/<int:pk>/report.pdf", views.TrialogueReport.as_view(), name="trialogue-report"
-    ),
 ]

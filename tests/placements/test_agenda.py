@@ -13,7 +13,7 @@ from competences.enums import EvidenceAudience, EvidenceKind, GapKind
 from competences.models import Competence, Evidence
 from competences.rules.gaps import Gap
 from config import clock
-from placements.actions import trialogues
+from placements.actions import trialogue_notes
 from placements.models import Placement, Trialogue
 from placements.overviews.trialogue import Meeting
 from placements.rules.agenda import AgendaFacts, AgendaItem, Topic, agenda
@@ -149,7 +149,7 @@ def test_evidence_for_the_coach_alone_leaves_the_agenda_of_all_three_as_it_is(pl
 @pytest.mark.django_db
 def test_what_was_missing_at_the_start_stays_with_its_note_when_it_is_rated(placement, meeting):
     with clock.at(DAY_NINE + dt.timedelta(days=1)):
-        trialogues.note(
+        trialogue_notes.note(
             by=placement.coach, trialogue=meeting, item="not-yet", notes="Vrijdag.", seen_version=0
         )
         rate(placement, Role.MENTOR, "K")

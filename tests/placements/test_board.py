@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.enums import Role
 from competences.models import Programme
 from config import clock
-from placements.actions import days, reflections, trialogues
+from placements.actions import days, reflections, trialogue_notes
 from placements.actions.days import DayContent
 from placements.enums import Attention, Audience, TrialogueKind, TrialogueState, Workload
 from placements.models import Placement, PlacementPolicy, Trialogue
@@ -222,7 +222,7 @@ def test_the_board_gathers_every_fact_from_the_database(programme, coach):
     rate(placement, Role.MENTOR, "K")
     meeting = hold_trialogue(placement, dt.date(2026, 10, 2))
     with clock.at(dt.date(2026, 10, 2)):
-        trialogues.agree(
+        trialogue_notes.agree(
             by=coach,
             trialogue=meeting,
             what="Samen nalezen",

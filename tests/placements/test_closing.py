@@ -12,9 +12,18 @@ from competences.enums import Moment
 from competences.models import Competence, Dossier
 from config import clock
 from config.refusal import Refusal
-from placements.actions import agreements, finalising, placements, reflections, shortenings
+from placements.actions import (
+    agreements,
+    finalising,
+    placements,
+    reflections,
+    shortenings,
+    sign_offs,
+    trialogue_notes,
+)
 from placements.actions import trialogues as meetings
 from placements.actions.placements import Plan
+from placements.documents.trialogue_report import report_hash
 from placements.enums import (
     Advice,
     AgreementState,
@@ -211,14 +220,14 @@ def test_after_finalising_a_held_meeting_is_signed_off_and_nothing_is_added_to_i
     agreed = {"what": "Bellen", "who": Role.STUDENT, "due_on": None}
 
     assert codes(
-        lambda: meetings.note(by=coach, trialogue=meeting, notes="Nog iets.", seen_version=0)
+        lambda: trialogue_notes.note(by=coach, trialogue=meeting, notes="Nog iets.", seen_version=0)
     ) == ["placement-closed"]
-    assert codes(lambda: meetings.agree(by=coach, trialogue=meeting, **agreed)) == [
+    assert codes(lambda: trialogue_notes.agree(by=coach, trialogue=meeting, **agreed)) == [
         "placement-closed"
     ]
     for role in TRIAD:
-        shown = meetings.report_hash(meeting)
-        meetings.sign_off(by=person(placement, role), trialogue=meeting, shown=shown)
+        shown = report_hash(meeting)
+        sign_offs.sign_off(by=person(placement, role), trialogue=meeting, shown=shown)
     meeting.refresh_from_db()
     assert meeting.state == TrialogueState.SIGNED
 

@@ -14,7 +14,7 @@ from competences.actions.groups import LabDates, choose_members, make_group
 from competences.models import Competence, GoalPlan, PersonalGoal
 from competences.rules.gaps import pick
 from config import clock
-from placements.actions import days, trialogues
+from placements.actions import days, trialogue_notes
 from placements.actions.days import DayContent
 from placements.models import Placement
 from placements.overviews.gaps import known_to, missing
@@ -150,7 +150,7 @@ def test_a_note_on_goals_stays_when_the_goal_is_put_aside_in_the_meeting(plan, p
     goal = write(plan)
     meeting = hold_trialogue(placement, STILL)
     with clock.at(STILL + dt.timedelta(days=1)):
-        trialogues.note(
+        trialogue_notes.note(
             by=placement.coach, trialogue=meeting, item="goals", notes="Kleiner.", seen_version=0
         )
         goals.drop(by=placement.student, goal=goal)

@@ -13,8 +13,9 @@ from accounts.models import User
 from competences.enums import Moment
 from config import clock
 from placements import todos
-from placements.actions import agreements, days, placements, trialogues
+from placements.actions import agreements, days, placements, sign_offs, trialogue_notes, trialogues
 from placements.actions.placements import Plan
+from placements.documents.trialogue_report import report_hash
 from placements.models import Placement
 from tests.factories import make_placement, make_programme, make_user
 from tests.placements.stories import hold_trialogue, rate, work
@@ -144,8 +145,8 @@ def test_a_report_waits_from_the_day_after_the_meeting_for_each_own_sign_off(pla
     assert sign not in kinds(placement.mentor, dt.date(2026, 10, 8))
     assert sign in kinds(placement.mentor, dt.date(2026, 10, 9))
     with clock.at(dt.date(2026, 10, 9)):
-        shown = trialogues.report_hash(meeting)
-        trialogues.sign_off(by=placement.mentor, trialogue=meeting, shown=shown)
+        shown = report_hash(meeting)
+        sign_offs.sign_off(by=placement.mentor, trialogue=meeting, shown=shown)
     assert sign not in kinds(placement.mentor)
     assert sign in kinds(placement.coach)
 
@@ -153,7 +154,7 @@ def test_a_report_waits_from_the_day_after_the_meeting_for_each_own_sign_off(pla
 def test_an_agreed_action_waits_for_who_took_it_on_and_is_done_in_place(placement):
     meeting = start_meeting(placement)
     with clock.at(dt.date(2026, 10, 8)):
-        action = trialogues.agree(
+        action = trialogue_notes.agree(
             by=placement.coach,
             trialogue=meeting,
             what="De handleiding klaarleggen",
@@ -291,7 +292,7 @@ def test_what_waits_costs_the_same_for_one_placement_and_for_three(
             opened = agreements.open_agreement(by=people["coordinator"], placement=placement)
             agreements.send(by=people["coordinator"], agreement=opened)
             for name in TRIAD:
-                trialogues.agree(
+                trialogue_notes.agree(
                     by=people["coach"], trialogue=meeting, what="Iets", who=name, due_on=MONDAY
                 )
 

@@ -17,7 +17,7 @@ from competences.models import Competence, MasteryLevel
 from config import clock
 from config.pdf import render_document
 from config.refusal import Refusal
-from placements.actions import trialogues
+from placements.actions import sign_offs, trialogue_notes, trialogues
 from placements.documents.trialogue_report import report_hash, trialogue_report
 from placements.enums import TrialogueState
 from placements.models import Placement, Trialogue
@@ -66,7 +66,7 @@ def speak(placement: Placement, role: str, position: int, code: str, words: str 
 
 
 def note(meeting: Trialogue, role: str, text: str, *, seen: int = 0, item: str = CLOSING):
-    return trialogues.note(
+    return trialogue_notes.note(
         by=person(meeting.placement, role),
         trialogue=meeting,
         item=item,
@@ -78,7 +78,7 @@ def note(meeting: Trialogue, role: str, text: str, *, seen: int = 0, item: str =
 def sign(meeting: Trialogue, *roles: str, remark: str = "") -> Trialogue:
     for role in roles:
         found = Trialogue.objects.get(pk=meeting.pk)
-        trialogues.sign_off(
+        sign_offs.sign_off(
             by=person(meeting.placement, role),
             trialogue=found,
             shown=report_hash(found),
@@ -124,7 +124,7 @@ def test_an_item_stays_when_the_voices_come_together_in_the_meeting(placement, m
 
 def test_open_actions_of_last_time_come_back_on_the_agenda(placement, meeting):
     with clock.at(DAY_NINE):
-        action = trialogues.agree(
+        action = trialogue_notes.agree(
             by=placement.coach, trialogue=meeting, what="Btw oefenen", who=Role.STUDENT, due_on=None
         )
     later = hold_trialogue(placement, DAY_NINE + dt.timedelta(days=30), kind="extra")
@@ -135,10 +135,10 @@ def test_open_actions_of_last_time_come_back_on_the_agenda(placement, meeting):
 
 def test_a_finished_action_does_not_come_back(placement, meeting):
     with clock.at(DAY_NINE):
-        action = trialogues.agree(
+        action = trialogue_notes.agree(
             by=placement.coach, trialogue=meeting, what="Btw oefenen", who=Role.STUDENT, due_on=None
         )
-        trialogues.finish_action(by=placement.student, action=action)
+        trialogue_notes.finish_action(by=placement.student, action=action)
     later = hold_trialogue(placement, DAY_NINE + dt.timedelta(days=30), kind="extra")
 
     assert Meeting(later).open_before == []
@@ -307,7 +307,7 @@ def test_nobody_signs_twice(meeting):
 def test_the_signed_report_is_the_same_paper_ever_after_in_both_languages(placement, meeting):
     note(meeting, Role.COACH, "We namen de tijd.")
     with clock.at(DAY_NINE):
-        trialogues.agree(
+        trialogue_notes.agree(
             by=placement.coach, trialogue=meeting, what="Samen nalezen", who="mentor", due_on=None
         )
         signed = sign(meeting, *TRIAD)

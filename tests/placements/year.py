@@ -8,7 +8,14 @@ from django.utils import timezone
 from accounts.enums import Role, SignInMethod
 from accounts.models import Notification
 from config import clock
-from placements.actions import agreements, days, placements, shortenings, trialogues
+from placements.actions import (
+    agreements,
+    days,
+    placements,
+    shortenings,
+    trialogue_notes,
+    trialogues,
+)
 from placements.actions.agreements import Evidence
 from placements.actions.days import DayContent
 from placements.actions.reminders import collect
@@ -139,7 +146,7 @@ class Year:
     def hold(self) -> None:
         coach = self.who(Role.COACH)
         self.meeting = trialogues.hold(by=coach, trialogue=self.meeting)
-        self.action = trialogues.agree(
+        self.action = trialogue_notes.agree(
             by=coach,
             trialogue=self.meeting,
             what="Twee aangiften alleen voorbereiden",
@@ -173,7 +180,7 @@ class Year:
         days.change(by=self.who(Role.STUDENT), day=self.day, content=content)
 
     def finish_action(self) -> None:
-        trialogues.finish_action(by=self.who(Role.STUDENT), action=self.action)
+        trialogue_notes.finish_action(by=self.who(Role.STUDENT), action=self.action)
 
     def replace_mentor(self) -> None:
         placements.change_person(

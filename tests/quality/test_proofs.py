@@ -10,7 +10,7 @@ from accounts.actions import jobs
 from accounts.enums import Role, SignInMethod
 from competences.enums import Moment
 from config import clock
-from placements.actions import agreements, days, trialogues
+from placements.actions import agreements, days, trialogue_notes
 from placements.actions.agreements import Evidence
 from placements.models import Placement
 from quality.actions import checklists
@@ -57,14 +57,14 @@ def sign_all(placement: Placement) -> None:
 
 def meet_and_agree(placement: Placement) -> None:
     meeting = hold_trialogue(placement, SOME_DAY)
-    action = trialogues.agree(
+    action = trialogue_notes.agree(
         by=person(placement, Role.COACH),
         trialogue=meeting,
         what="Bellen",
         who=Role.STUDENT,
         due_on=None,
     )
-    trialogues.finish_action(by=person(placement, Role.STUDENT), action=action)
+    trialogue_notes.finish_action(by=person(placement, Role.STUDENT), action=action)
 
 
 def rate_by_all(placement: Placement, moment: str = Moment.PROCESS) -> None:
