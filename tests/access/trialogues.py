@@ -2,7 +2,7 @@ import datetime as dt
 
 from accounts.enums import Role
 from config import clock
-from placements.actions import trialogues
+from placements.actions import sign_offs
 from placements.documents.trialogue_report import report_hash
 from placements.models import Trialogue
 from tests.access import FORBIDDEN, OK, SENT_ON, Row
@@ -31,7 +31,7 @@ def signed(cast: Cast) -> list[int]:
     with clock.at(TODAY):
         for who in (cast.student, cast.mentor, cast.coach):
             meeting = Trialogue.objects.get(pk=cast.held.pk)
-            trialogues.sign_off(by=who, trialogue=meeting, shown=report_hash(meeting))
+            sign_offs.sign_off(by=who, trialogue=meeting, shown=report_hash(meeting))
     return [cast.held.pk]
 
 
