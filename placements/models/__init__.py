@@ -16,7 +16,13 @@ from placements.models.reflection import (
     ReflectionModel,
 )
 from placements.models.reminder import ReminderRule
-from placements.models.scheduling import CalendarFeed, MeetingProposal, MeetingSlot, SlotAnswer
+from placements.models.scheduling import (
+    CalendarFeed,
+    MeetingProposal,
+    MeetingSlot,
+    NoneSuits,
+    SlotAnswer,
+)
 from placements.models.shortening import ShorteningProposal
 from placements.models.trialogue import (
     EarlierReport,
@@ -41,6 +47,7 @@ __all__ = [
     "Interruption",
     "MeetingProposal",
     "MeetingSlot",
+    "NoneSuits",
     "NoteRevision",
     "Nudge",
     "Organisation",

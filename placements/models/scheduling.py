@@ -114,6 +114,27 @@ class SlotAnswer(models.Model):
         return f"{self.role} {'can' if self.suits else 'cannot'}"
 
 
+class NoneSuits(models.Model):
+    """One voice cannot come at any of the proposed moments, and says when they could."""
+
+    proposal = models.ForeignKey(MeetingProposal, on_delete=models.CASCADE, related_name="refusals")
+    role = models.CharField(max_length=10, choices=[(role.value, role.label) for role in TRIAD])
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    words = models.CharField(max_length=300)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["proposal", "pk"]
+        verbose_name_plural = "none suits"
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "role"], name="none_suits_once_per_role"),
+            models.CheckConstraint(condition=~Q(words=""), name="none_suits_says_what_would"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} can come at none of {self.proposal_id}"
+
+
 class CalendarFeedQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "CalendarFeedQuerySet":
         return self.filter(person=user)
@@ -130,6 +151,9 @@ class CalendarFeed(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_feeds"
     )
     token_hash = models.CharField(max_length=64, unique=True)
+    with_days = models.BooleanField(
+        default=False, help_text="a student's own planned workplace days stand in it too"
+    )
     made_at = models.DateTimeField(default=clock.now, editable=False)
     last_read_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)

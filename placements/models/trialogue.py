@@ -22,7 +22,8 @@ class TrialogueQuerySet(OfPlacementQuerySet):
 
 
 class Trialogue(models.Model):
-    """A meeting of all three. `uid` and `sequence` are those of its calendar file."""
+    """A meeting of all three. `uid` and `sequence` are those of its calendar file, `changed_at` is
+    when what stands in that file last changed."""
 
     placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="trialogues")
     kind = models.CharField(
@@ -40,6 +41,7 @@ class Trialogue(models.Model):
     )
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveSmallIntegerField(default=0)
+    changed_at = models.DateTimeField(default=clock.now)
     held_on = models.DateField(null=True)
     held_after_days = models.DecimalField(max_digits=4, decimal_places=1, null=True)
     cancelled_because = models.CharField(max_length=300, blank=True)
