@@ -100,17 +100,38 @@ class WindowState(models.TextChoices):
 
 
 class Attention(models.TextChoices):
-    """Why a student needs the coach; each is a tab of the board."""
+    """Why a student needs the coach, the most urgent kind first."""
 
+    TALK = "talk", _("asks to talk")
     DECISION = "decision", _("waits for your decision")
     SILENCE = "silence", _("silence")
     WINDOW = "window", _("meeting due")
     MENTOR_SILENCE = "mentor-silence", _("mentor silent")
     AGREEMENT = "agreement", _("agreement")
     WELLBEING = "wellbeing", _("well-being")
+    DRIFT = "drift", _("off course")
     APART = "apart", _("voices apart")
+    REPORT = "report", _("report")
     ACTIONS = "actions", _("agreed actions")
+    GOALS = "goals", _("goals")
+    ONBOARDING = "onboarding", _("onboarding")
     READY = "ready", _("ready to finalise")
+
+
+class BoardTab(models.TextChoices):
+    """The tabs of the board: kinds that ask the same of a coach stand together."""
+
+    TALK = "talk", _("Asks to talk")
+    DECISION = "decision", _("Waits for your decision")
+    SILENCE = "silence", _("Silence")
+    WINDOW = "window", _("Meeting due")
+    PAPERS = "papers", _("Unsigned papers")
+    WELLBEING = "wellbeing", _("Well-being")
+    DRIFT = "drift", _("Off course")
+    APART = "apart", _("Voices apart")
+    ACTIONS = "actions", _("Agreed actions")
+    READY = "ready", _("Ready to finalise")
+    RESTING = "resting", _("Resting")
 
 
 class ImportState(models.TextChoices):

@@ -1,7 +1,5 @@
 """What a coach does about a line of the board, and what a student says to the coach alone."""
 
-import datetime as dt
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -12,11 +10,23 @@ from competences.models import Voice
 from config import clock
 from config.append_only import AppendOnlyModel, AppendOnlyQuerySet
 from placements.enums import Attention
-from placements.models.placement import OfPlacementQuerySet, Placement
+from placements.models.placement import Placement
 
 
-class NudgeQuerySet(AppendOnlyQuerySet, OfPlacementQuerySet):
-    pass
+def _coached_by(user: User) -> Exists:
+    """For rows with a `placement` of which this person is the coach today."""
+    return Exists(
+        Voice.objects.current().filter(
+            dossier=OuterRef("placement__dossier_id"), person=user, role=Role.COACH
+        )
+    )
+
+
+class NudgeQuerySet(AppendOnlyQuerySet):
+    def visible_to(self, user: User) -> "NudgeQuerySet":
+        """Who was asked, and whoever is the coach now: what is asked of one is not for the other
+        to read."""
+        return self.filter(Q(recipient=user) | Q(_coached_by(user)))
 
 
 class Nudge(AppendOnlyModel):
@@ -52,8 +62,9 @@ class SnoozeQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "SnoozeQuerySet":
         return self.filter(by=user)
 
-    def standing(self, today: dt.date) -> "SnoozeQuerySet":
-        return self.filter(ended_at__isnull=True, until__gt=today)
+    def standing(self) -> "SnoozeQuerySet":
+        """Those that still rest today: not woken, and not past their date."""
+        return self.filter(ended_at__isnull=True, until__gt=clock.today())
 
 
 class Snooze(models.Model):
@@ -87,11 +98,13 @@ class Snooze(models.Model):
 
 class QuietWordQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "QuietWordQuerySet":
-        """The student who gave it, and the coach it was meant for, while that is the coach."""
-        coaching = Voice.objects.current().filter(
-            dossier=OuterRef("placement__dossier_id"), person=user, role=Role.COACH
-        )
-        return self.filter(Q(said_by=user) | Q(Exists(coaching), to=user))
+        """The student who gave it, and the coach it was meant for, while that is the coach and
+        the student did not take it back."""
+        meant_for = Q(_coached_by(user), to=user, withdrawn_at__isnull=True)
+        return self.filter(Q(said_by=user) | meant_for)
+
+    def unheard(self) -> "QuietWordQuerySet":
+        return self.filter(heard_at__isnull=True, withdrawn_at__isnull=True)
 
 
 class QuietWord(models.Model):
