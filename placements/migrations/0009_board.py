@@ -21,7 +21,7 @@ KINDS = [
 class Migration(migrations.Migration):
     """More kinds of reasons on the board."""
 
-    dependencies = [("placements", "0007_trialogue_is_append_only")]
+    dependencies = [("placements", "0008_schedule")]
 
     operations = [
         migrations.AlterField(
