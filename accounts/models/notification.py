@@ -202,13 +202,19 @@ class Bounce(models.Model):
 
 
 class Sweep(models.Model):
-    """The last run of something that comes by regularly: what the alarm looks at."""
+    """The last run of something that comes by regularly: what the alarm looks at.
+
+    `failing_since` is when the first of an unbroken row of problems was; until `paused_until` it
+    is not tried again.
+    """
 
     name = models.CharField(max_length=60, primary_key=True)
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     found = models.PositiveIntegerField(default=0)
     problem = models.CharField(max_length=300, blank=True)
+    failing_since = models.DateTimeField(null=True)
+    paused_until = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["name"]
