@@ -190,6 +190,8 @@ class Bounce(models.Model):
     status = models.CharField(max_length=20, blank=True, help_text="5.1.1 (RFC 3463)")
     detail = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField(default=clock.now)
+    # Somebody put the address right since: this one counts no more.
+    settled_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-at", "-pk"]
