@@ -2,7 +2,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.enums import TRIAD
 from config import clock
@@ -79,6 +79,11 @@ class Trialogue(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.starts_at:%Y-%m-%d}"
 
+    @property
+    def is_frozen(self) -> bool:
+        """Somebody signed off this version of the report: only a correction opens it again."""
+        return self.report is not None
+
 
 class TrialogueNote(models.Model):
     """What was said about one item of the agenda (`item` is its key). All three write in it;
@@ -135,6 +140,10 @@ class TrialogueAction(models.Model):
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    done_words = models.CharField(max_length=300, blank=True)
+    moved_because = models.CharField(
+        max_length=300, blank=True, help_text="why its date changed, the last time it did"
+    )
 
     class Meta:
         ordering = ["pk"]
@@ -150,15 +159,23 @@ class TrialogueAction(models.Model):
         return self.what
 
 
+class SignOffQuerySet(AppendOnlyQuerySet):
+    def current(self) -> "SignOffQuerySet":
+        """Those to the report as it stands; earlier versions keep their own."""
+        return self.filter(report_version=F("trialogue__report_version"))
+
+
 class SignOff(AppendOnlyModel):
     """One voice's yes to one version of the report of a meeting, with an own remark.
 
     In the room it is given on the coach's device or by QR code: `witness` is then the coach.
+    `name` is that of the person at that moment, for the paper.
     """
 
     trialogue = models.ForeignKey(Trialogue, on_delete=models.PROTECT, related_name="sign_offs")
     role = models.CharField(max_length=10, choices=[(role.value, role.label) for role in TRIAD])
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=310, blank=True)
     remark = models.TextField(blank=True)
     report_sha256 = models.CharField(max_length=64, help_text="hash of the report's plain values")
     report_version = models.PositiveSmallIntegerField(default=1)
@@ -168,7 +185,7 @@ class SignOff(AppendOnlyModel):
     )
     at = models.DateTimeField(default=clock.now)
 
-    objects = AppendOnlyQuerySet.as_manager()
+    objects = SignOffQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "pk"]
