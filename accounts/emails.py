@@ -62,6 +62,9 @@ def _line(mail: Mail, notification: Notification) -> dict[str, Any]:
         "verb": line.verb or _("Have a look"),
         "voice": line.voice,
         "url": url,
+        "choices": [
+            (words, invite(mail.recipient, path, on=mail.day)) for words, path in line.choices
+        ],
         "asks": rule.asks,
     }
 

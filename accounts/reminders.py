@@ -15,13 +15,15 @@ from accounts.models import Notification
 class Line:
     """What one notification says: a sentence, one line more, and the verb of its link.
 
-    `voice` ("student", "mentor", "coach") puts the shape of that voice before it.
+    `voice` ("student", "mentor", "coach") puts the shape of that voice before it. `choices` are
+    answers to pick from, as (words, path of this site): each becomes a link of its own.
     """
 
     title: str
     detail: str = ""
     verb: str = ""
     voice: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
 
 
 Render = Callable[[Notification], Line]

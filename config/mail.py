@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from email.message import Message
@@ -13,6 +14,9 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+CALENDAR = "text/calendar"
+METHOD = re.compile(rb"^METHOD:([A-Z]+)\r?$", re.MULTILINE)
+
 
 @dataclass(frozen=True)
 class Attachment:
@@ -22,10 +26,17 @@ class Attachment:
 
 
 class RepeatableMail(EmailMultiAlternatives):
-    """A mail whose bytes depend on nothing but its content: boundaries come from Message-ID."""
+    """A mail whose bytes depend on nothing but its content: boundaries come from Message-ID.
+
+    A calendar file says its method in its header too, or no mailbox takes it for an invitation
+    (RFC 6047).
+    """
 
     def message(self, *args: Any, **kwargs: Any) -> Message:
         message = super().message(*args, **kwargs)
+        for part in message.walk():
+            if part.get_content_type() == CALENDAR:
+                part.set_param("method", _method_of(part.get_payload(decode=True)))
         seed = hashlib.sha256(str(message["Message-ID"]).encode()).hexdigest()[:24]
         parts = [part for part in message.walk() if part.is_multipart()]
         for number, part in enumerate(parts):
@@ -68,9 +79,18 @@ def build(
         headers=_headers(language, message_id, dated, unsubscribe_url),
     )
     message.attach_alternative(html, "text/html")
-    for attachment in attachments:
+    attached = list(attachments)
+    calendars = [one.content for one in attached if one.type == CALENDAR]
+    if len(calendars) == 1:  # mailboxes know one invitation in a mail, as another way to read it
+        message.attach_alternative(calendars[0], CALENDAR)
+    for attachment in attached:
         message.attach(attachment.name, attachment.content, attachment.type)
     return message
+
+
+def _method_of(calendar: bytes) -> str:
+    found = METHOD.search(calendar)
+    return found[1].decode() if found else "PUBLISH"
 
 
 def _headers(

@@ -1,10 +1,12 @@
 """A meeting as an .ics file: the same event in everybody's calendar, moved or cancelled in place.
 
 `uid` never changes and `sequence` only grows, so that a calendar replaces what it has (RFC 5546).
-Moments are in UTC: no time zone has to be described.
+Moments are in UTC: no time zone has to be described, and no clock change moves a meeting.
 """
 
 import datetime as dt
+from collections.abc import Iterable
+from email.utils import parseaddr
 
 from django.conf import settings
 from django.urls import reverse
@@ -17,6 +19,9 @@ from config import clock
 from placements.enums import TrialogueKind, TrialogueState
 from placements.models import Trialogue
 
+PRODUCT = "-//Trialoog//Trialoog//NL"
+REQUEST, CANCEL = "REQUEST", "CANCEL"
+
 
 def invitation(trialogue: Trialogue, language: str) -> str:
     """The text of the .ics for one reader; a cancelled meeting takes itself out of calendars.
@@ -24,12 +29,23 @@ def invitation(trialogue: Trialogue, language: str) -> str:
     `trialogue.placement` needs its people (`with_people()`), else they are fetched.
     """
     with translation.override(language):
-        calendar = Calendar()
-        calendar.add("prodid", "-//Trialoog//Trialoog//NL")
-        calendar.add("version", "2.0")
-        calendar.add("method", "CANCEL" if _is_cancelled(trialogue) else "REQUEST")
-        calendar.add_component(_event(trialogue))
-        return calendar.to_ical().decode()
+        event = _event(trialogue)
+        event.add("description", _description(trialogue))
+        event.add("status", "CANCELLED" if _is_cancelled(trialogue) else "CONFIRMED")
+        event.add("url", settings.SITE_URL + reverse("placements:trialogue", args=[trialogue.pk]))
+        _add_people(event, trialogue, [voice.person for voice in trialogue.placement.voices()])
+        return _file(CANCEL if _is_cancelled(trialogue) else REQUEST, event)
+
+
+def farewell(trialogue: Trialogue, person: User) -> str:
+    """Takes the meeting, which goes on, out of the calendar of one who is no longer asked.
+
+    It names nobody else and has no status: a cancelled one would be about the whole meeting.
+    """
+    with translation.override(person.language):
+        event = _event(trialogue)
+        _add_people(event, trialogue, [person])
+        return _file(CANCEL, event)
 
 
 def title(trialogue: Trialogue) -> str:
@@ -38,24 +54,39 @@ def title(trialogue: Trialogue) -> str:
     return f"{kind[:1].upper()}{kind[1:]}: {trialogue.placement.student.get_full_name()}"
 
 
+def uid_of(trialogue: Trialogue) -> str:
+    return f"{trialogue.uid}@{settings.MAIL_DOMAIN}"
+
+
+def where(trialogue: Trialogue) -> str:
+    return trialogue.place or trialogue.video_link
+
+
+def _file(method: str, event: Event) -> str:
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    calendar.add_component(event)
+    return calendar.to_ical().decode()
+
+
 def _is_cancelled(trialogue: Trialogue) -> bool:
     return trialogue.state == TrialogueState.CANCELLED
 
 
 def _event(trialogue: Trialogue) -> Event:
     event = Event()
-    event.add("uid", f"{trialogue.uid}@{settings.MAIL_DOMAIN}")
+    event.add("uid", uid_of(trialogue))
     event.add("sequence", trialogue.sequence)
     event.add("dtstamp", clock.now().astimezone(dt.UTC))
-    event.add("dtstart", trialogue.starts_at.astimezone(dt.UTC))
-    event.add("duration", dt.timedelta(minutes=trialogue.minutes))
+    event.add("last-modified", trialogue.changed_at.astimezone(dt.UTC))
+    starts_at = trialogue.starts_at.astimezone(dt.UTC)
+    event.add("dtstart", starts_at)
+    event.add("dtend", starts_at + dt.timedelta(minutes=trialogue.minutes))
     event.add("summary", title(trialogue))
-    event.add("status", "CANCELLED" if _is_cancelled(trialogue) else "CONFIRMED")
-    event.add("description", _description(trialogue))
-    event.add("url", settings.SITE_URL + reverse("placements:trialogue", args=[trialogue.pk]))
-    if trialogue.place or trialogue.video_link:
-        event.add("location", trialogue.place or trialogue.video_link)
-    _add_people(event, trialogue)
+    if where(trialogue):
+        event.add("location", where(trialogue))
     return event
 
 
@@ -69,13 +100,16 @@ def _description(trialogue: Trialogue) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _add_people(event: Event, trialogue: Trialogue) -> None:
-    """The coach asks; student and mentor are asked."""
+def _add_people(event: Event, trialogue: Trialogue, people: Iterable[User]) -> None:
+    """The coach asks, by way of the portal, whose mail it is: who answers from a calendar program
+    reaches the coach. The others are asked."""
     coach = trialogue.placement.coach or trialogue.planned_by
-    event.add("organizer", _address(coach), encode=0)
-    for voice in trialogue.placement.voices():
-        attendee = _address(voice.person)
-        accepted = voice.person_id == coach.pk
+    organizer = _address(coach)
+    organizer.params["sent-by"] = vText(f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}")
+    event.add("organizer", organizer, encode=0)
+    for person in people:
+        attendee = _address(person)
+        accepted = person.pk == coach.pk
         attendee.params["partstat"] = vText("ACCEPTED" if accepted else "NEEDS-ACTION")
         attendee.params["role"] = vText("CHAIR" if accepted else "REQ-PARTICIPANT")
         attendee.params["rsvp"] = vText("FALSE" if accepted else "TRUE")
@@ -83,6 +117,7 @@ def _add_people(event: Event, trialogue: Trialogue) -> None:
 
 
 def _address(person: User) -> vCalAddress:
+    """A name is one line without quotation marks: a parameter can hold neither."""
     address = vCalAddress(f"mailto:{person.email}")
-    address.params["cn"] = vText(person.get_full_name())
+    address.params["cn"] = vText(" ".join(person.get_full_name().replace('"', "'").split()))
     return address
