@@ -61,7 +61,7 @@ def say(
             has_heard_itself=not on_behalf_of or _may_hear_others(dossier, own, competence),
         )
     )
-    voice = _mentor(dossier) if on_behalf_of else own
+    voice = _mentor(dossier) if on_behalf_of else _speaking(dossier, own)
     said = Assessment(
         dossier=dossier,
         competence=competence,
@@ -82,8 +82,14 @@ def say(
     return _write(said, evidence, topic)
 
 
+def _speaking(dossier: Dossier, own: Voice) -> Voice:
+    """A deputy speaks with the mentor's voice; the event names who entered it."""
+    mentors = Voice.objects.current().filter(dossier=dossier, role=Role.MENTOR, is_deputy=False)
+    return (mentors.select_related("person").first() or own) if own.is_deputy else own
+
+
 def _mentor(dossier: Dossier) -> Voice:
-    voices = Voice.objects.current().filter(dossier=dossier, role=Role.MENTOR)
+    voices = Voice.objects.current().filter(dossier=dossier, role=Role.MENTOR, is_deputy=False)
     voice = voices.select_related("person").first()
     if voice is None:
         raise Refusal("no-mentor", _("This placement has no mentor today."))
@@ -163,13 +169,13 @@ def _write(said: Assessment, evidence: Collection[Evidence], topic: str) -> Asse
         level=said.level.code if said.level else "",
         moment=said.moment,
     )
-    if said.entered_by_id != said.voice.person_id:
+    if said.note_on_entry:
         _tell_the_voice(said)
     return said
 
 
 def _action(said: Assessment) -> str:
-    if said.entered_by_id != said.voice.person_id:
+    if said.note_on_entry:
         return "competence-entered"
     return "competence-corrected" if said.corrects_id else "competence-rated"
 

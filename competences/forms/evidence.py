@@ -30,7 +30,7 @@ def audiences(dossier: Dossier, user: User) -> list[tuple[str, str]]:
     """The two audiences in the words of who chooses, with the names of who reads along."""
     people = {
         voice.role: voice.person.first_name
-        for voice in dossier.voices.current().select_related("person")
+        for voice in dossier.voices.current().filter(is_deputy=False).select_related("person")
     }
     names = {role.value: people.get(role.value, "") for role in Role}
     mine = dossier.voices.current().filter(person=user, role=Role.STUDENT).exists()

@@ -59,7 +59,11 @@ class Seat:
 
 def seats(found: Tracking, row: CompetenceRow, reader_role: str) -> list[Seat]:
     """Student, mentor, coach. A role without anybody today has an empty `person`."""
-    holders = {one.role: one.person.first_name for one in found.voices if one.is_current}
+    holders = {
+        one.role: one.person.first_name
+        for one in found.voices
+        if one.is_current and not one.is_deputy
+    }
     return [
         Seat(
             role=role.value,

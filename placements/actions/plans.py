@@ -308,16 +308,16 @@ def _tell(
     urgent: bool = False,
     **said: Any,
 ) -> None:
-    person = placement.person(role)
-    if person is None or person == but:
-        return
     key = subject.pk if page == "week-answer" and isinstance(subject, WeekPattern) else placement.pk
-    notify(
-        rule,
-        subject=subject,
-        recipient=person,
-        due_on=due_on or clock.today(),
-        context={"student": placement.student.get_full_name(), "role": str(role), **said},
-        url=reverse(f"placements:{page}", args=[key]),
-        urgent=urgent,
-    )
+    for person in placement.people(role):
+        if person == but:
+            continue
+        notify(
+            rule,
+            subject=subject,
+            recipient=person,
+            due_on=due_on or clock.today(),
+            context={"student": placement.student.get_full_name(), "role": str(role), **said},
+            url=reverse(f"placements:{page}", args=[key]),
+            urgent=urgent,
+        )

@@ -17,8 +17,8 @@ from competences.models import Programme
 from config import clock
 from placements.calendar import invitation
 from placements.models import Placement, Trialogue
-from placements.overviews.reminders import facts_of, programme_facts
-from placements.rules.reminder_facts import Due
+from placements.overviews.reminders import facts_of, programme_facts, recipients
+from placements.rules.reminder_facts import Due, Escalated
 from placements.rules.reminders import due, due_for_programme
 
 CHUNK = 200
@@ -125,7 +125,8 @@ def _of_placements(keys: list[int], now: dt.datetime) -> list[Message]:
         Message(one, person, _about(facts.placement), facts.placement, facts.trialogues)
         for facts in facts_of(keys)
         for one in due(facts, now)
-        if (person := facts.placement.person(Role(one.to))) is not None and person.is_active
+        for person in facts.placement.people(Role(one.to))
+        if person.is_active
     ]
 
 

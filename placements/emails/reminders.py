@@ -31,11 +31,9 @@ def due_now(notification: Notification) -> Due | None:
     now = clock.now()
     for facts in facts_of([notification.context["placement"]]):
         for one in due(facts, now):
-            person = facts.placement.person(Role(one.to))
-            if (
-                (one.rule, one.subject) == (notification.rule, notification.subject)
-                and person is not None
-                and person.pk == notification.recipient_id
+            people = facts.placement.people(Role(one.to))
+            if (one.rule, one.subject) == (notification.rule, notification.subject) and any(
+                person.pk == notification.recipient_id for person in people
             ):
                 return one
     return None

@@ -152,9 +152,18 @@ class Placement(models.Model):
         return loaded
 
     def person(self, role: str) -> User | None:
-        return next((voice.person for voice in self.voices() if voice.role == role), None)
+        """Who has this role today; of a mentor with deputies the mentor."""
+        return next(
+            (one.person for one in self.voices() if one.role == role and not one.is_deputy), None
+        )
+
+    def people(self, role: str) -> list[User]:
+        """Everybody who speaks in this role today: whoever has it first, then the deputies."""
+        voices = [voice for voice in self.voices() if voice.role == role]
+        return [voice.person for voice in sorted(voices, key=lambda voice: voice.is_deputy)]
 
     def role_of(self, user: User) -> str | None:
+        """In which role this person speaks today: a deputy in the mentor's."""
         return next((voice.role for voice in self.voices() if voice.person_id == user.pk), None)
 
     @property
@@ -168,6 +177,14 @@ class Placement(models.Model):
     @property
     def coach(self) -> User | None:
         return self.person(Role.COACH)
+
+    @property
+    def signatory(self) -> User | None:
+        """Who signs for the workplace today in the mentor's place, if anybody; asked once."""
+        if not hasattr(self, "current_signatory"):
+            current = self.workplace.signatories.current().select_related("person").first()
+            self.current_signatory = current and current.person
+        return self.current_signatory
 
     @property
     def is_open(self) -> bool:

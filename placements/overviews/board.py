@@ -172,7 +172,11 @@ class _Gathered:
             overdue=self.overdue.get(placement.pk, ()),
             ready=not self._missing(placement, counts),
             mentor_since=max(
-                (voice.since for voice in placement.voices() if voice.role == Role.MENTOR),
+                (
+                    voice.since
+                    for voice in placement.voices()
+                    if voice.role == Role.MENTOR and not voice.is_deputy
+                ),
                 default=dt.date.min,
             ),
         )
