@@ -108,10 +108,10 @@ def _together(
     old: Lines, first: Lines, second: Lines, names: tuple[str, str]
 ) -> tuple[Lines, bool]:
     """Both versions of one stretch, the one that was there first on top; and whether they clash."""
+    if second == old or (first != old and _contains(first, second)):
+        return first, False
     if first == old or _contains(second, first):
         return second, False
-    if second == old or _contains(first, second):
-        return first, False
     if not any(line.strip() for line in old):  # nothing was there: both only added
         return [*_filled(first), *second], False
     head = _alike(first, second)
