@@ -12,6 +12,7 @@ from placements.models.placement import OfPlacementQuerySet, Placement
 
 class AgreementQuerySet(OfPlacementQuerySet):
     def active(self) -> "AgreementQuerySet":
+        """Not withdrawn; the newest first: an amendment on its way, then what holds."""
         return self.exclude(state=AgreementState.WITHDRAWN)
 
 
@@ -19,6 +20,7 @@ class Agreement(models.Model):
     """The contract of one placement. Its content is frozen when it goes out for signature:
     `content` are the plain values of the document, `file` the PDF, `sha256` the hash of its bytes.
     Once all have signed, `final_file` is the same document with the signatures and their evidence.
+    A signed one stays the contract until the amendment that may be on its way beside it is signed.
     """
 
     placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="agreements")
@@ -49,8 +51,13 @@ class Agreement(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["placement"],
-                condition=~Q(state=AgreementState.WITHDRAWN),
-                name="agreement_one_active_per_placement",
+                condition=Q(state__in=[AgreementState.DRAFT, AgreementState.OUT]),
+                name="agreement_one_on_its_way_per_placement",
+            ),
+            models.UniqueConstraint(
+                fields=["placement"],
+                condition=Q(state=AgreementState.SIGNED),
+                name="agreement_one_signed_per_placement",
             ),
             models.UniqueConstraint(fields=["placement", "version"], name="agreement_version_once"),
             models.CheckConstraint(

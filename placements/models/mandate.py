@@ -73,9 +73,9 @@ class Signatory(models.Model):
         verbose_name_plural = "signatories"
         constraints = [
             models.UniqueConstraint(
-                fields=["workplace", "person"],
+                fields=["workplace"],
                 condition=Q(until__isnull=True),
-                name="signatory_once_per_workplace",
+                name="signatory_one_per_workplace",
             ),
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")),
