@@ -41,6 +41,7 @@ class Rule:
 
 
 _rules: dict[str, Rule] = {}
+_guards: list[StillTrue] = []
 
 
 def always(notification: Notification) -> bool:
@@ -63,6 +64,19 @@ def register(
     somebody spoke in your name) always comes, and never later than the daily message.
     """
     _rules[name] = Rule(name, render, still_true, asks, legal, group)
+
+
+def guard(function: StillTrue) -> StillTrue:
+    """Decorator: whatever its rule says, a message leaves only if this holds for its recipient."""
+    _guards.append(function)
+    return function
+
+
+def still_holds(notification: Notification) -> bool:
+    """Whether it is still true, and still this reader's business, at this moment."""
+    return rule(notification.rule).still_true(notification) and all(
+        holds(notification) for holds in _guards
+    )
 
 
 def rule(name: str) -> Rule:

@@ -1,0 +1,64 @@
+"""What a message is about, traced back to the dossier in which its reader has a part, or had one."""
+
+from django.apps import apps
+from django.db.models import Model
+
+from accounts.models import Notification
+from competences.models import Dossier
+from placements.models import Agreement
+
+# A field of the row -> the way from there.
+STEPS = {
+    "dossier": "dossier",
+    "placement": "placement__dossier",
+    "trialogue": "trialogue__placement__dossier",
+    "reflection": "reflection__placement__dossier",
+    "proposal": "proposal__placement__dossier",
+    "agreement": "agreement__placement__dossier",
+}
+APPS = {"placements", "mentors"}
+# Of competences only what is said in a dossier: goals are a teacher's too.
+OF_COMPETENCES = {"dossier", "voice", "assessment", "evidence", "priorlearning"}
+
+
+def way_to_dossier(model: type[Model]) -> str:
+    """The lookup from a row of this model to its dossier; "" when it hangs on none."""
+    if model is Dossier:
+        return "pk"
+    fields = {field.name for field in model._meta.fields}
+    return next((way for step, way in STEPS.items() if step in fields), "")
+
+
+def row_of(subject: str) -> tuple[type[Model], int] | None:
+    """The model and key of 'placements.trialogue:3#2'; None for a subject that is no such row."""
+    label, _colon, key = subject.partition(":")
+    app, _dot, name = label.partition(".")
+    number = key.partition("#")[0]
+    known = app in APPS or (app == "competences" and name in OF_COMPETENCES)
+    if not known or not number.isdecimal():
+        return None
+    try:
+        return apps.get_model(app, name), int(number)
+    except LookupError:
+        return None
+
+
+def dossier_of(subject: str) -> int | None:
+    """The dossier (id) that this is about, if any; one query at most."""
+    found = row_of(subject)
+    way = found and way_to_dossier(found[0])
+    if not found or not way:
+        return None
+    rows = found[0]._default_manager.filter(pk=found[1])
+    return rows.values_list(way, flat=True).first()
+
+
+def still_theirs(notification: Notification) -> bool:
+    """Whether this reader may still see what the message is about: a replaced mentor hears
+    nothing more, whenever it was written. Two queries at most."""
+    found, reader = row_of(notification.subject), notification.recipient
+    if found and found[0] is Agreement:
+        known = Agreement.objects.filter(pk=found[1]).exists()
+        return not known or Agreement.objects.visible_to(reader).filter(pk=found[1]).exists()
+    dossier = dossier_of(notification.subject)
+    return dossier is None or Dossier.objects.visible_to(reader).filter(pk=dossier).exists()
