@@ -7,6 +7,8 @@ context, its date), in the active language, so that a mail sent again reads the 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+
 from accounts.enums import MessageGroup
 from accounts.models import Notification
 
@@ -38,6 +40,7 @@ class Rule:
     asks: bool
     legal: bool
     group: MessageGroup
+    about: str | Promise
 
 
 _rules: dict[str, Rule] = {}
@@ -56,14 +59,17 @@ def register(
     asks: bool = True,
     legal: bool = False,
     group: MessageGroup = MessageGroup.OTHER,
+    about: str | Promise = "",
 ) -> None:
     """Make a rule known. `still_true` is asked at the moment of sending: False cancels.
 
     `asks` is False for news, which the reader does not have to do anything with. `group` is the
     kind under which the reader can choose not to get it; a `legal` one (a signature is asked,
-    somebody spoke in your name) always comes, and never later than the daily message.
+    somebody spoke in your name) always comes, and never later than the daily message. `about`
+    ("Days wait to be confirmed") names no person and no word of anybody: an SMS says that much,
+    and whoever looks after a placement sees that it was said. Without it only the reader does.
     """
-    _rules[name] = Rule(name, render, still_true, asks, legal, group)
+    _rules[name] = Rule(name, render, still_true, asks, legal, group, about)
 
 
 def guard(function: StillTrue) -> StillTrue:

@@ -21,7 +21,7 @@ from placements.overviews import board, plan
 from placements.overviews.plan_weeks import week_in_words
 from placements.overviews.waiting import Mine, agreements_open, mine, without_agreement
 from placements.rules.plan import PlannedDay
-from placements.rules.reminders import STUCK_AFTER
+from placements.rules.reminder_rules import STUCK_AFTER
 from placements.rules.working_days import add_working_days
 
 BEFORE_THE_START = dt.timedelta(days=14)

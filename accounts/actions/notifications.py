@@ -9,7 +9,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from accounts.enums import MailKind
+from accounts.enums import Channel, MailKind
 from accounts.models import Mail, Notification, User
 from config import clock
 from config.celery import enqueue
@@ -33,6 +33,7 @@ def notify(
     url: str = "",
     calendar: str = "",
     urgent: bool = False,
+    channel: Channel = Channel.MAIL,
 ) -> Notification | None:
     """Say something to somebody once, in the caller's transaction.
 
@@ -49,7 +50,12 @@ def notify(
     try:
         with transaction.atomic():
             made = Notification.objects.create(
-                **key, context=context or {}, url=url, calendar=calendar, urgent=urgent
+                **key,
+                context=context or {},
+                url=url,
+                calendar=calendar,
+                urgent=urgent,
+                channel=channel,
             )
     except IntegrityError as error:
         if not breaks(error, "notification_said_once"):

@@ -2,22 +2,25 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.text import get_text_list
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from accounts import reminders
-from accounts.enums import Role
+from accounts.enums import MessageGroup, Role
 from accounts.models import Notification
-from accounts.reminders import Line
+from accounts.reminders import Line, Render, StillTrue
 from config import clock
 from config.templatetags.ui import day_count, long_day
 from placements.emails.meetings import meeting_line
+from placements.overviews.reminder_messages import recipients
 from placements.overviews.reminders import facts_of, programme_facts
 from placements.rules.reminder_facts import Due
+from placements.rules.reminder_rules import ESCALATED, ESCALATING, STANDARD
 from placements.rules.reminders import due, due_for_programme
 
 DATES_NAMED = 6
@@ -31,9 +34,9 @@ def due_now(notification: Notification) -> Due | None:
     now = clock.now()
     for facts in facts_of([notification.context["placement"]]):
         for one in due(facts, now):
-            people = facts.placement.people(Role(one.to))
             if (one.rule, one.subject) == (notification.rule, notification.subject) and any(
-                person.pk == notification.recipient_id for person in people
+                person.pk == notification.recipient_id
+                for person in recipients(facts.placement, one)
             ):
                 return one
     return None
@@ -233,22 +236,110 @@ def shortening_decision(notification: Notification) -> Line:
     )
 
 
-RULES = {
-    "trialogue-window-open": meeting_window,
-    "trialogue-overdue": meeting_window,
-    "assessment-window-open": meeting_window,
-    "assessment-overdue": meeting_window,
-    "meeting-tomorrow": meeting_line,
-    "action-due": agreed_action,
-    "action-overdue": agreed_action,
-    "days-not-logged": days_not_logged,
-    "day-returned": day_returned,
-    "correction-asked": correction_asked,
-    "agreement-unsigned": agreement_unsigned,
-    "shortening-advice": shortening_advice,
-    "shortening-decision": shortening_decision,
+# What somebody else hears when reminding did not help.
+UNDONE: dict[str, Promise] = {
+    "agreement-unsigned": gettext_lazy("%(name)s has not signed the agreement of %(student)s yet"),
+    "days-waiting": gettext_lazy("%(name)s has not confirmed days of %(student)s yet"),
+    "day-returned": gettext_lazy("%(student)s has not corrected a day that came back"),
+    "correction-asked": gettext_lazy("%(name)s has not looked at a correction of %(student)s yet"),
+    "days-not-logged": gettext_lazy("%(student)s still logs no days"),
+    "trialogue-window-open": gettext_lazy("The trialogue of %(student)s is not planned yet"),
+    "trialogue-overdue": gettext_lazy("The trialogue of %(student)s still has no date"),
+    "assessment-window-open": gettext_lazy(
+        "The assessment meeting of %(student)s is not planned yet"
+    ),
+    "assessment-overdue": gettext_lazy("The assessment meeting of %(student)s still has no date"),
+    "action-overdue": gettext_lazy("%(name)s has not done yet what was agreed with %(student)s"),
+    "shortening-advice": gettext_lazy(
+        "%(name)s has not given advice on the shortening of %(student)s yet"
+    ),
+    "shortening-decision": gettext_lazy(
+        "%(name)s has not decided on the shortening of %(student)s yet"
+    ),
 }
-for name, render in RULES.items():
-    reminders.register(name, render=render, still_true=still_due)
-reminders.register("days-waiting", render=days_waiting, still_true=days_still_wait)
-reminders.register("agreements-stuck", render=agreements_stuck, still_true=agreements_still_stuck)
+
+
+def undone(notification: Notification) -> Line:
+    """To the coach or the coordinator: who was asked what, when, and that it did not help."""
+    said = notification.context
+    title = str(UNDONE[notification.rule.removesuffix(ESCALATED)]) % said
+    detail = ""
+    if said["asked_on"]:
+        values = {"name": said["name"], "dates": dates_in_words(said["asked_on"]).rstrip(".")}
+        detail = _("%(name)s was asked on %(dates)s.") % values
+    return Line(title, detail, _("Look at the placement"), said["asked_role"])
+
+
+DAYS, PAPERS, MEETINGS = MessageGroup.DAYS, MessageGroup.PAPERS, MessageGroup.MEETINGS
+ABOUT: dict[str, tuple[MessageGroup, Promise]] = {
+    "trialogue-window-open": (MEETINGS, gettext_lazy("The trialogue can be planned")),
+    "trialogue-overdue": (MEETINGS, gettext_lazy("The trialogue has no date yet")),
+    "assessment-window-open": (MEETINGS, gettext_lazy("The assessment meeting can be planned")),
+    "assessment-overdue": (MEETINGS, gettext_lazy("The assessment meeting has no date yet")),
+    "meeting-tomorrow": (MEETINGS, gettext_lazy("A meeting is near")),
+    "action-due": (MEETINGS, gettext_lazy("What was agreed has to be done")),
+    "action-overdue": (MEETINGS, gettext_lazy("What was agreed is late")),
+    "days-not-logged": (DAYS, gettext_lazy("Planned days are not logged")),
+    "days-waiting": (DAYS, gettext_lazy("Days wait to be confirmed")),
+    "day-returned": (DAYS, gettext_lazy("A day came back to be corrected")),
+    "correction-asked": (DAYS, gettext_lazy("A correction of a day is asked")),
+    "agreement-unsigned": (PAPERS, gettext_lazy("The agreement waits for a signature")),
+    "agreements-stuck": (PAPERS, gettext_lazy("Agreements wait for a signature")),
+    "shortening-advice": (
+        MessageGroup.SHORTENING,
+        gettext_lazy("A shortening waits for advice"),
+    ),
+    "shortening-decision": (
+        MessageGroup.SHORTENING,
+        gettext_lazy("A shortening waits for a decision"),
+    ),
+}
+RULES: dict[str, tuple[Render, StillTrue]] = {
+    "trialogue-window-open": (meeting_window, still_due),
+    "trialogue-overdue": (meeting_window, still_due),
+    "assessment-window-open": (meeting_window, still_due),
+    "assessment-overdue": (meeting_window, still_due),
+    "meeting-tomorrow": (meeting_line, still_due),
+    "action-due": (agreed_action, still_due),
+    "action-overdue": (agreed_action, still_due),
+    "days-not-logged": (days_not_logged, still_due),
+    "days-waiting": (days_waiting, days_still_wait),
+    "day-returned": (day_returned, still_due),
+    "correction-asked": (correction_asked, still_due),
+    "agreement-unsigned": (agreement_unsigned, still_due),
+    "agreements-stuck": (agreements_stuck, agreements_still_stuck),
+    "shortening-advice": (shortening_advice, still_due),
+    "shortening-decision": (shortening_decision, still_due),
+}
+
+
+def in_own_words(render: Render) -> Render:
+    """The line, with the programme's own sentence where it wrote one."""
+
+    def line(notification: Notification) -> Line:
+        own = notification.context.get("words", {}).get(get_language())
+        found = render(notification)
+        return replace(found, detail=own) if own else found
+
+    return line
+
+
+LEGAL = {kind.rule for kind in STANDARD.values() if kind.legal}
+for name, (render, still_true) in RULES.items():
+    group, about = ABOUT[name]
+    reminders.register(
+        name,
+        render=in_own_words(render),
+        still_true=still_true,
+        legal=name in LEGAL,
+        group=group,
+        about=about,
+    )
+for name in ESCALATING:
+    reminders.register(
+        name + ESCALATED,
+        render=undone,
+        still_true=still_due,
+        group=MessageGroup.ATTENTION,
+        about=ABOUT[name][1],
+    )

@@ -15,6 +15,7 @@ from placements.models import (
     Agreement,
     Placement,
     PlacementPolicy,
+    ReminderRule,
     ShorteningProposal,
     Signature,
     Trialogue,
@@ -24,19 +25,23 @@ from placements.models import (
 from placements.overviews.counts import day_counts
 from placements.overviews.plan import attach_plans, plan_of, planned_days
 from placements.rules.reminder_facts import Entry, Facts, ProgrammeFacts
+from placements.rules.reminder_rules import LANGUAGES, Setting
+
+Changed = dict[tuple[str, str], Setting]
 
 STANDS_SINCE = ("day-returned", "day-reopened")
 
 
 def facts_of(keys: Collection[int]) -> list[Facts]:
-    """The facts of those of these placements (ids) that are open; fourteen queries at most."""
-    placements = list(Placement.objects.open().filter(pk__in=keys).with_people().with_days())
+    """The facts of those of these placements (ids) that are open; sixteen queries at most."""
+    found = Placement.objects.open().filter(pk__in=keys).with_people().with_days()
+    placements = list(found.prefetch_related("enrolment__programme__coordinators"))
     gathered = _Gathered([placement.pk for placement in placements], placements)
     return [gathered.facts(placement) for placement in placements]
 
 
 def programme_facts(programmes: Collection[int] | None = None) -> list[ProgrammeFacts]:
-    """Per programme (these ids, or all) its agreements that are out; one query."""
+    """Per programme (these ids, or all) its agreements that are out; two queries."""
     out = Agreement.objects.filter(
         state=AgreementState.OUT,
         placement__finalised_at__isnull=True,
@@ -50,7 +55,28 @@ def programme_facts(programmes: Collection[int] | None = None) -> list[Programme
         enrolment = agreement.placement.enrolment
         sent_on = clock.local_date(agreement.sent_at)
         found[enrolment.programme_id].append((sent_on, enrolment.student.get_full_name()))
-    return [ProgrammeFacts(programme, sent) for programme, sent in found.items()]
+    changed = changed_settings(found)
+    return [ProgrammeFacts(pk, sent, changed.get(pk, {})) for pk, sent in found.items()]
+
+
+def setting_of(row: ReminderRule) -> Setting:
+    return Setting(
+        is_on=row.is_on,
+        offset=row.offset_days,
+        repeat=row.repeat_days,
+        channel=row.channel,
+        words={code: getattr(row, f"words_{code}") for code in LANGUAGES if row.words_nl},
+        to_coach_after=row.to_coach_after,
+        to_coordinator_after=row.to_coordinator_after,
+    )
+
+
+def changed_settings(programmes: Collection[int]) -> dict[int, Changed]:
+    """Per programme (id) what it changed about reminders; one query."""
+    found: dict[int, Changed] = defaultdict(dict)
+    for row in ReminderRule.objects.filter(programme__in=programmes):
+        found[row.programme_id][row.rule, row.audience] = setting_of(row)
+    return found
 
 
 class _Gathered:
@@ -61,6 +87,7 @@ class _Gathered:
         self.policies = PlacementPolicy.objects.in_bulk(
             {placement.course_unit_id for placement in placements}
         )
+        self.changed = changed_settings({one.enrolment.programme_id for one in placements})
         self.days = _by_placement(
             WorkplaceDay.objects.filter(placement__in=keys)
             .defer("tasks", "remark")
@@ -114,6 +141,7 @@ class _Gathered:
             agreement=agreement,
             signed=self.signed.get(agreement.pk, ()) if agreement else (),
             proposal=self.proposals.get(placement.pk),
+            changed=self.changed.get(placement.enrolment.programme_id, {}),
         )
 
     def _entry(self, day: WorkplaceDay) -> Entry:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from accounts.enums import Channel
 from placements.enums import DayState
 from placements.rules.plan import PlannedDay, Span
+from placements.rules.reminder_rules import STANDARD, Setting, resolved
+from placements.rules.working_days import shift_working_days
 
 if TYPE_CHECKING:
     from placements.models import (
@@ -23,11 +26,47 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Escalated:
+    """What was asked before somebody else hears of it: the reminder's rule, subject and role, and
+    the date from which on it was asked."""
+
+    rule: str
+    subject: str
+    to: str
+    since: dt.date
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """Something waits for who speaks in role `to`: its moment has come, and it is not done.
+
+    `moment` is what the offset of a rule counts from; `counted` answers the date of the first
+    reminder where that is more than counting on from it. Said once, it is not said again within
+    `pause` (None: never); how often it repeats is for the rule.
+    """
+
+    rule: str
+    subject: str
+    to: str
+    moment: dt.date
+    context: Mapping[str, Any] = field(default_factory=dict)
+    page: tuple[str, int] | None = None
+    pause: dt.timedelta | None = None
+    counted: Callable[[int], dt.date] | None = None
+
+    def first(self, offset: int) -> dt.date:
+        if self.counted is not None:
+            return self.counted(offset)
+        return shift_working_days(self.moment, offset)
+
+
+@dataclass(frozen=True)
 class Due:
     """Something to say about `subject` to who speaks in role `to`, from `due_on` on.
 
     `context`: plain values for the words, `page`: (URL name, key) where it is done. It is not
-    said again within `pause` of the last time; None: never again, whatever its date.
+    said again within `pause` of the last time; None: never again, whatever its date. `words`
+    are the programme's own, by language; `about` is set on an escalation: whom it is about.
     """
 
     rule: str
@@ -37,6 +76,9 @@ class Due:
     context: Mapping[str, Any] = field(default_factory=dict)
     page: tuple[str, int] | None = None
     pause: dt.timedelta | None = None
+    channel: str = Channel.MAIL
+    words: Mapping[str, str] = field(default_factory=dict)
+    about: Escalated | None = None
 
     def was_said(self, said_on: Collection[dt.date]) -> bool:
         """`said_on`: due dates for which this person heard this about this subject."""
@@ -64,7 +106,7 @@ class Facts:
 
     `entries` in the order in which they were logged; `planned` are the days of the plan,
     `away` the times without; `actions` were agreed and not done; `signed`: roles that signed
-    `agreement`.
+    `agreement`; `changed`: what the programme changed about reminders.
     """
 
     placement: Placement
@@ -78,6 +120,11 @@ class Facts:
     agreement: Agreement | None = None
     signed: Collection[str] = ()
     proposal: ShorteningProposal | None = None
+    changed: Mapping[tuple[str, str], Setting] = field(default_factory=dict)
+
+    def setting(self, rule: str, to: str) -> Setting:
+        """How this programme reminds of `rule`, with the numbers of this course unit."""
+        return resolved(self.changed, (rule, to), self.policy)
 
     @property
     def counted(self) -> list[Entry]:
@@ -99,3 +146,7 @@ class ProgrammeFacts:
 
     programme: int
     sent: Sequence[tuple[dt.date, str]]
+    changed: Mapping[tuple[str, str], Setting] = field(default_factory=dict)
+
+    def setting(self, rule: str, to: str) -> Setting:
+        return self.changed.get((rule, to), STANDARD[rule, to].standard)

@@ -3,30 +3,33 @@
 A due date is counted from what happened, so that a sweep that comes daily, hourly or after a gap
 finds the same date again: with it in the unique key of the outbox everything is said once. What
 repeats has the latest of its dates only; nobody gets ten copies after a gap.
+
+Each function below finds occasions: something waits for somebody since a moment. When it is said,
+how often and who hears of it after that is the programme's choice (`reminder_rules`), and turning
+the one into the other is the same for all (`_dues`).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Any
 
 from accounts.enums import TRIAD, Role
 from config import clock
 from placements.enums import AgreementState, DayState, TrialogueKind, TrialogueState, WindowState
 from placements.rules.agreements import party_obstacles
 from placements.rules.plan import quiet_since
-from placements.rules.reminder_facts import Due, Facts, ProgrammeFacts
+from placements.rules.reminder_facts import Due, Escalated, Facts, Occasion, ProgrammeFacts
+from placements.rules.reminder_rules import ESCALATED, Setting
 from placements.rules.windows import windows
-from placements.rules.working_days import add_working_days, next_working_day
+from placements.rules.working_days import add_working_days, next_working_day, shift_working_days
 
-SIGN_WITHIN = 3  # working days before a party that has not signed is asked again
-STUCK_AFTER = 10  # working days before the coordinator hears of it
 WEEK = dt.timedelta(days=7)
 DAY = dt.timedelta(days=1)
-# A weekly date moves up to three days for holidays; closer together than this is a repetition.
-PAUSE = dt.timedelta(days=4)
+# A repeated date moves up to three days for holidays; closer together than the rest of its rhythm
+# is a repetition.
+MOVES = 3
 
 
 def due(facts: Facts, now: dt.datetime) -> list[Due]:
@@ -42,22 +45,89 @@ def due(facts: Facts, now: dt.datetime) -> list[Due]:
         meeting_tomorrow,
         shortening,
     )
-    return [found for rule in rules for found in rule(facts, now)]
+    today = clock.local_date(now)
+    return [
+        found
+        for rule in rules
+        for occasion in rule(facts, now)
+        for found in _dues(occasion, facts.setting(occasion.rule, occasion.to), today)
+    ]
 
 
-def weekly(first: dt.date, today: dt.date) -> dt.date | None:
-    """The latest of `first`, a week later, and so on that has come; never on a day off."""
-    for weeks in range((today - first).days // 7, -1, -1):
-        date = next_working_day(first + weeks * WEEK)
+def due_for_programme(facts: ProgrammeFacts, now: dt.datetime) -> list[Due]:
+    """One line a week for the coordinators about all agreements that got stuck."""
+    today = clock.local_date(now)
+    setting = facts.setting("agreements-stuck", Role.COORDINATOR)
+    stuck = [
+        (sent_on, name)
+        for sent_on, name in facts.sent
+        if shift_working_days(sent_on, setting.offset) <= today
+    ]
+    if not stuck:
+        return []
+    occasion = Occasion(
+        "agreements-stuck",
+        f"competences.programme:{facts.programme}",
+        Role.COORDINATOR,
+        stuck[0][0],
+        {"n": len(stuck), "names": [name for _sent_on, name in stuck[:3]]},
+        pause=WEEK,
+    )
+    return list(_dues(occasion, setting, today))
+
+
+def _dues(occasion: Occasion, setting: Setting, today: dt.date) -> Iterator[Due]:
+    """The reminder of which the date has come, and whoever hears that it did not help."""
+    first = occasion.first(setting.offset)
+    if not setting.is_on or first > today:
+        return
+    date = latest(first, setting.repeat, today)
+    if date is not None:
+        yield Due(
+            occasion.rule,
+            occasion.subject,
+            occasion.to,
+            date,
+            occasion.context,
+            occasion.page,
+            _pause(occasion, setting.repeat),
+            setting.channel,
+            setting.words,
+        )
+    for to, after in setting.escalations():
+        told_on = add_working_days(first, after)
+        if told_on <= today:
+            yield Due(
+                occasion.rule + ESCALATED,
+                f"{occasion.subject}#{occasion.to}",
+                to,
+                told_on,
+                page=None,
+                pause=occasion.pause and max(occasion.pause, WEEK),
+                about=Escalated(occasion.rule, occasion.subject, occasion.to, first),
+            )
+
+
+def latest(first: dt.date, every: int | None, today: dt.date) -> dt.date | None:
+    """The latest of `first`, so many days later, and so on that has come; never on a day off.
+    Without `every` there is only the first."""
+    if every is None:
+        return first if first <= today else None
+    for times in range((today - first).days // every, -1, -1):
+        date = next_working_day(first + times * every * DAY)
         if date <= today:
             return date
     return None
 
 
+def _pause(occasion: Occasion, every: int | None) -> dt.timedelta | None:
+    return occasion.pause if every is None else max(every - MOVES, 1) * DAY
+
+
 # --- meetings
 
 
-def meeting_windows(facts: Facts, now: dt.datetime) -> Iterable[Due]:
+def meeting_windows(facts: Facts, now: dt.datetime) -> Iterable[Occasion]:
     """A window opened: all three hear it. It closed without a meeting: coach and student do."""
     for window in windows(facts.policy):
         state = window.state(facts.days_logged, facts.trialogues)
@@ -71,16 +141,13 @@ def meeting_windows(facts: Facts, now: dt.datetime) -> Iterable[Due]:
         context = {"days": float(facts.days_logged), "by_day": window.by_day}
         for role in to:
             page = "trialogue-plan" if role == Role.COACH else "trialogue-list"
-            yield from _when_come(
-                Due(
-                    f"{name}-window-open" if event == "open" else f"{name}-overdue",
-                    facts.subject,
-                    role,
-                    next_working_day(date),
-                    context,
-                    (f"placements:{page}", facts.placement.pk),
-                ),
-                now,
+            yield Occasion(
+                f"{name}-window-open" if event == "open" else f"{name}-overdue",
+                facts.subject,
+                role,
+                date,
+                context,
+                (f"placements:{page}", facts.placement.pk),
             )
 
 
@@ -104,11 +171,10 @@ def _passed(facts: Facts, days: int) -> dt.date:
     return facts.counted[-1].logged_on
 
 
-def meeting_tomorrow(facts: Facts, now: dt.datetime) -> Iterable[Due]:
-    """The day before; after a gap also on the day itself, until it begins. A meeting that was
-    moved is another subject: its new moment is said anew."""
+def meeting_tomorrow(facts: Facts, now: dt.datetime) -> Iterable[Occasion]:
+    """The working day before; after a gap also on the day itself, until it begins. A meeting that
+    was moved is another subject: its new moment is said anew."""
     for meeting in facts.trialogues:
-        before = clock.local_date(meeting.starts_at) - DAY
         if meeting.state != TrialogueState.PLANNED or meeting.starts_at <= now:
             continue
         context = {
@@ -118,195 +184,145 @@ def meeting_tomorrow(facts: Facts, now: dt.datetime) -> Iterable[Due]:
             "place": meeting.place or meeting.video_link,
         }
         for role in TRIAD:
-            yield from _when_come(
-                Due(
-                    "meeting-tomorrow",
-                    f"placements.trialogue:{meeting.pk}#{meeting.sequence}",
-                    role,
-                    before,
-                    context,
-                    ("placements:trialogue", meeting.pk),
-                ),
-                now,
+            yield Occasion(
+                "meeting-tomorrow",
+                f"placements.trialogue:{meeting.pk}#{meeting.sequence}",
+                role,
+                clock.local_date(meeting.starts_at),
+                context,
+                ("placements:trialogue", meeting.pk),
             )
 
 
-def agreed_actions(facts: Facts, now: dt.datetime) -> Iterable[Due]:
-    """What somebody took on: the day before its date, and once more when the date has passed."""
+def agreed_actions(facts: Facts, now: dt.datetime) -> Iterable[Occasion]:
+    """What somebody took on: before its date, and once more when the date has passed."""
     today = clock.local_date(now)
     for action in facts.actions:
-        late = today > action.due_on
-        found = Due(
-            "action-overdue" if late else "action-due",
+        yield Occasion(
+            "action-overdue" if today > action.due_on else "action-due",
             f"placements.trialogueaction:{action.pk}",
             action.who,
-            next_working_day(action.due_on + DAY) if late else action.due_on - DAY,
+            action.due_on,
             {"what": action.what, "date": action.due_on.isoformat()},
             ("placements:trialogue", action.trialogue_id),
         )
-        yield from _when_come(found, now)
 
 
 # --- days
 
 
-def silence(facts: Facts, now: dt.datetime) -> Iterable[Due]:
+def silence(facts: Facts, now: dt.datetime) -> Iterable[Occasion]:
     """Planned days went by and nothing was logged: first the student hears it, then the coach.
     Who is away is left in peace, and who was has the whole time again from then on."""
-    today, limit = clock.local_date(now), facts.policy.silence_after_working_days
+    today = clock.local_date(now)
     last = max((entry.date for entry in facts.entries), default=facts.placement.starts_on - DAY)
     missed = [day.date for day in facts.planned if last < day.date < today]
     since = quiet_since(facts.away, last, today)
     if not missed or since is None or facts.days_logged >= facts.required:
         return
-    context = {"n": len(missed), "first": missed[0].isoformat()}
-    for role, quiet in ((Role.STUDENT, limit), (Role.COACH, 2 * limit)):
-        date = max(add_working_days(since, quiet), missed[0]) + DAY
-        page = ("placements:day-list", facts.placement.pk)
-        yield from _when_come(
-            Due(
-                "days-not-logged",
-                facts.subject,
-                role,
-                next_working_day(date),
-                context,
-                page,
-                WEEK,
-            ),
-            now,
+
+    def counted(offset: int) -> dt.date:
+        """So many whole working days of silence, and at least one planned day in them, are over."""
+        return next_working_day(max(add_working_days(since, offset), missed[0]) + DAY)
+
+    for role in (Role.STUDENT, Role.COACH):
+        yield Occasion(
+            "days-not-logged",
+            facts.subject,
+            role,
+            since,
+            {"n": len(missed), "first": missed[0].isoformat()},
+            ("placements:day-list", facts.placement.pk),
+            WEEK,
+            counted,
         )
 
 
-def days_waiting(facts: Facts, now: dt.datetime) -> Iterable[Due]:
-    """Days wait for the mentor: after the policy's working days, then every week."""
+def days_waiting(facts: Facts, now: dt.datetime) -> Iterable[Occasion]:
+    """Days wait for the mentor."""
     waiting = [entry for entry in facts.entries if entry.state == DayState.LOGGED]
-    if not waiting:
-        return
-    since = min(entry.since for entry in waiting)
-    first = add_working_days(since, facts.policy.mentor_silence_after_working_days)
-    context = {
-        "days": sum(float(entry.portion) for entry in waiting),
-        "dates": sorted(entry.date.isoformat() for entry in waiting),
-    }
-    yield from _repeated("days-waiting", facts.subject, Role.MENTOR, first, now, context)
+    if waiting:
+        context = {
+            "days": sum(float(entry.portion) for entry in waiting),
+            "dates": sorted(entry.date.isoformat() for entry in waiting),
+        }
+        since = min(entry.since for entry in waiting)
+        yield Occasion("days-waiting", facts.subject, Role.MENTOR, since, context, pause=WEEK)
 
 
-def days_returned(facts: Facts, now: dt.datetime) -> Iterable[Due]:
-    """A day came back: the student hears it, and again every week until it is put right; who is
-    away corrects it later."""
+def days_returned(facts: Facts, now: dt.datetime) -> Iterable[Occasion]:
+    """A day came back: the student hears it until it is put right; who is away corrects it
+    later."""
     if any(span.holds(clock.local_date(now)) for span in facts.away):
         return
     for entry in facts.entries:
         if entry.state == DayState.RETURNED:
-            yield from _repeated(
+            yield Occasion(
                 "day-returned",
                 f"placements.workplaceday:{entry.pk}",
                 Role.STUDENT,
-                next_working_day(entry.since),
-                now,
+                entry.since,
                 {"date": entry.date.isoformat()},
                 ("placements:day-change", entry.pk),
+                DAY,
             )
 
 
-def corrections_asked(facts: Facts, now: dt.datetime) -> Iterable[Due]:
+def corrections_asked(facts: Facts, now: dt.datetime) -> Iterable[Occasion]:
     """A confirmed day was opened again: the mentor hears it (rule 8)."""
     for entry in facts.entries:
         if entry.state == DayState.LOGGED and entry.correction_asked:
-            found = Due(
+            yield Occasion(
                 "correction-asked",
                 f"placements.workplaceday:{entry.pk}",
                 Role.MENTOR,
-                next_working_day(entry.since),
+                entry.since,
                 {"date": entry.date.isoformat()},
                 ("placements:day", entry.pk),
                 DAY,
             )
-            yield from _when_come(found, now)
 
 
 # --- papers and decisions
 
 
-def agreement_unsigned(facts: Facts, now: dt.datetime) -> Iterable[Due]:
-    """Whoever can still sign is asked again, every week."""
+def agreement_unsigned(facts: Facts, now: dt.datetime) -> Iterable[Occasion]:
+    """Whoever can still sign is asked again."""
     agreement = facts.agreement
     if agreement is None or agreement.state != AgreementState.OUT:
         return
-    first = add_working_days(clock.local_date(agreement.sent_at), SIGN_WITHIN)
-    context = {
-        "reference": agreement.reference,
-        "sent_on": clock.local_date(agreement.sent_at).isoformat(),
-    }
+    sent_on = clock.local_date(agreement.sent_at)
+    context = {"reference": agreement.reference, "sent_on": sent_on.isoformat()}
     for voice in facts.placement.voices():
         name = voice.person.get_full_name()
-        if not any(
+        if not voice.is_deputy and not any(
             party_obstacles(agreement=agreement, role=voice.role, signed=facts.signed, name=name)
         ):
-            yield from _repeated(
+            yield Occasion(
                 "agreement-unsigned",
                 f"placements.agreement:{agreement.pk}",
                 voice.role,
-                first,
-                now,
+                sent_on,
                 context,
                 ("placements:agreement-sign", agreement.pk),
             )
 
 
-def shortening(facts: Facts, now: dt.datetime) -> Iterable[Due]:
+def shortening(facts: Facts, now: dt.datetime) -> Iterable[Occasion]:
     """A proposal waits: for the mentor's advice, then for the coach's decision."""
     proposal = facts.proposal
     if proposal is None:
         return
-    advised = proposal.advised_at is not None
     rule, to, page = (
         ("shortening-decision", Role.COACH, "shortening-decide")
-        if advised
+        if proposal.advised_at is not None
         else ("shortening-advice", Role.MENTOR, "shortening-advise")
     )
-    since = clock.local_date(proposal.advised_at or proposal.proposed_at)
-    yield from _repeated(
+    yield Occasion(
         rule,
         f"placements.shorteningproposal:{proposal.pk}",
         to,
-        next_working_day(since),
-        now,
+        clock.local_date(proposal.advised_at or proposal.proposed_at),
         {"before": facts.required, "after": facts.required - proposal.days},
         (f"placements:{page}", proposal.pk),
     )
-
-
-def due_for_programme(facts: ProgrammeFacts, now: dt.datetime) -> list[Due]:
-    """One line a week for the coordinators about all agreements that got stuck."""
-    today = clock.local_date(now)
-    stuck = [
-        (sent_on, name)
-        for sent_on, name in facts.sent
-        if add_working_days(sent_on, STUCK_AFTER) <= today
-    ]
-    if not stuck:
-        return []
-    first = add_working_days(stuck[0][0], STUCK_AFTER)
-    context = {"n": len(stuck), "names": [name for _sent_on, name in stuck[:3]]}
-    subject = f"competences.programme:{facts.programme}"
-    return list(_repeated("agreements-stuck", subject, Role.COORDINATOR, first, now, context))
-
-
-def _when_come(found: Due, now: dt.datetime) -> Iterable[Due]:
-    if found.due_on <= clock.local_date(now):
-        yield found
-
-
-def _repeated(
-    rule: str,
-    subject: str,
-    to: str,
-    first: dt.date,
-    now: dt.datetime,
-    context: Mapping[str, Any],
-    page: tuple[str, int] | None = None,
-) -> Iterable[Due]:
-    date = weekly(first, clock.local_date(now))
-    if date is not None:
-        yield Due(rule, subject, to, date, context, page, PAUSE)

@@ -71,3 +71,16 @@ def next_working_day(date: dt.date) -> dt.date:
     while not is_working_day(date):
         date += dt.timedelta(days=1)
     return date
+
+
+def shift_working_days(date: dt.date, count: int) -> dt.date:
+    """`count` working days after `date`, or before it when below zero; 0: the date itself, or the
+    first working day after it."""
+    if count == 0:
+        return next_working_day(date)
+    if count > 0:
+        return add_working_days(date, count)
+    while count < 0:
+        date -= dt.timedelta(days=1)
+        count += is_working_day(date)
+    return date

@@ -15,7 +15,7 @@ from placements.actions.finalising import finalise
 from placements.actions.reminders import collect
 from placements.models import Agreement, Placement
 from placements.rules.reminder_facts import Due
-from placements.rules.reminders import weekly
+from placements.rules.reminders import latest
 from placements.tasks import collect_reminders
 from tests.accounts.factories import at_once
 from tests.factories import make_placement, make_programme, make_user, person
@@ -289,7 +289,7 @@ def test_coordinator_hears_once_a_week_of_all_agreements_that_are_stuck():
     ],
 )
 def test_what_repeats_falls_weekly_on_a_working_day(today: str, expected: str | None):
-    found = weekly(dt.date(2026, 12, 11), dt.date.fromisoformat(today))
+    found = latest(dt.date(2026, 12, 11), 7, dt.date.fromisoformat(today))
 
     assert (found and found.isoformat()) == expected
 
