@@ -272,6 +272,7 @@ class TrialogueReportDocument:
     people: tuple[Person, ...]
     signatures: tuple[SignatureBlock, ...]
     subtitle: str = ""  # "day 9 of the workplace" or "assessment meeting"
+    replaced: str = ""  # "Replaced by version 2 on 5 October 2026, because ..."
     facts: tuple[Fact, ...] = ()  # place and time, prepared by, state of the days
     agenda: tuple[AgendaLine, ...] = ()
     levels: tuple[Level, ...] = ()

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "config.middleware.NoStoreMiddleware",
+    "placements.middleware.PassedOnMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -210,6 +211,21 @@ INSTITUTION = {
     "email": env("INSTITUTION_EMAIL", default="werkplekleren@hogeschool.example"),
     "logo": env("INSTITUTION_LOGO", default=""),
     "colour": env("INSTITUTION_COLOUR", default="#16242C"),
+}
+# Said to a student who wants to be heard and cannot wait, or not by the coach.
+CONFIDENTIAL_CONTACT = {
+    "nl": env(
+        "CONFIDENTIAL_CONTACT_NL",
+        default="Kan het niet wachten of ben je in gevaar? Bel 112. Wil je eerst met iemand anders"
+        " praten, dan luistert Tele-Onthaal dag en nacht op 106, en de vertrouwenspersoon van je"
+        " hogeschool op vertrouwen@hogeschool.example.",
+    ),
+    "en": env(
+        "CONFIDENTIAL_CONTACT_EN",
+        default="Can it not wait, or are you in danger? Call 112. Would you rather talk to somebody"
+        " else first: Tele-Onthaal listens day and night on 106, and the confidential counsellor"
+        " of your institution at vertrouwen@hogeschool.example.",
+    ),
 }
 
 # --- the key that signs badges (docs/operations.md)

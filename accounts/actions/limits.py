@@ -21,6 +21,8 @@ TEXTS_A_DAY = 10
 PASSWORDS = 10
 PASSWORD_WINDOW_SECONDS = 15 * 60
 HOUR, DAY = 3600, 24 * 3600
+STRANGE_LINKS = 60  # links that name nobody, in a quarter of an hour
+FEED_READS_PER_HOUR = 60  # a calendar program asks a few times an hour
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,22 @@ def may_try_password(*, email: str, asker: Asker) -> bool:
         _allow(f"password from {asker.network}", network, PASSWORD_WINDOW_SECONDS),
     ]
     return all(counted)
+
+
+def may_try_code(*, kind: str, network: str) -> bool:
+    """Count a yes that somebody gives with a code of `kind` from this network, not signed in."""
+    tries = settings.SIGN_IN_TRIES_PER_NETWORK
+    return _allow(f"{kind} from {network}", tries, PASSWORD_WINDOW_SECONDS)
+
+
+def may_read_feed(token: str) -> bool:
+    """Count one more reading of a calendar at its secret address; False when it was enough."""
+    return _allow(f"feed {token}", FEED_READS_PER_HOUR, HOUR)
+
+
+def may_follow_strange_link(*, network: str) -> bool:
+    """Count a link that names nobody, from this network; False when there were enough of them."""
+    return _allow(f"strange link from {network}", STRANGE_LINKS, PASSWORD_WINDOW_SECONDS)
 
 
 def _ask_limits(email: str, asker: Asker, channel: Channel) -> Iterator[tuple[str, int, int]]:

@@ -3,7 +3,7 @@ freezes its values in both languages, and what all three sign is those values an
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from django.utils.translation import pgettext
 from accounts.enums import TRIAD, Role
 from competences.models import MasteryLevel
 from competences.overviews.tracking import CompetenceRow
+from config import clock
 from config.frozen import freeze, thaw
 from config.pdf_story import (
     AgendaLine,
@@ -27,8 +28,9 @@ from config.pdf_story import (
     VoiceWords,
 )
 from config.pdf_values import Fact, Level, Person, SignatureBlock, Stamp, letterhead
-from placements.enums import ShorteningState, TrialogueKind
-from placements.models import ShorteningProposal, SignOff, Trialogue
+from config.templatetags.pdf import day_date
+from placements.enums import ShorteningState, SignOffWay, TrialogueKind
+from placements.models import EarlierReport, ShorteningProposal, SignOff, Trialogue
 from placements.overviews.trialogue import Meeting
 from placements.rules.agenda import SHORTENING
 
@@ -55,21 +57,57 @@ def hash_of(values: Values) -> str:
 def trialogue_report(trialogue: Trialogue, language: str) -> TrialogueReportDocument:
     """The report in the reader's language, with the sign-offs so far."""
     report = thaw(TrialogueReportDocument, report_values(trialogue)[language])
-    signed = {sign.role: sign for sign in trialogue.sign_offs.all()}
-    return replace(
-        report,
-        stamp=replace(
-            report.stamp,
-            created=max((sign.at for sign in signed.values()), default=report.stamp.created),
-        ),
-        signatures=tuple(_signed(block, signed.get(block.voice)) for block in report.signatures),
-    )
+    signed = trialogue.sign_offs.current().select_related("witness")
+    return _with_sign_offs(report, signed, language)
+
+
+def earlier_report(earlier: EarlierReport, language: str) -> TrialogueReportDocument:
+    """A version that was corrected, as it was signed, and says itself that it was replaced."""
+    report = thaw(TrialogueReportDocument, earlier.values[language])
+    signed = SignOff.objects.filter(
+        trialogue=earlier.trialogue_id, report_version=earlier.version
+    ).select_related("witness")
+    with translation.override(language):
+        replaced = replaced_by(earlier)
+    return replace(_with_sign_offs(report, signed, language), replaced=replaced)
+
+
+def replaced_by(earlier: EarlierReport) -> str:
+    """In the active language: by which version, when, and why."""
+    said = {
+        "version": earlier.version + 1,
+        "date": day_date(clock.local_date(earlier.at)),
+        "reason": earlier.corrected_because,
+    }
+    return _("Replaced by version %(version)s on %(date)s, because: %(reason)s") % said
+
+
+def _with_sign_offs(
+    report: TrialogueReportDocument, signed: Iterable[SignOff], language: str
+) -> TrialogueReportDocument:
+    by_role = {sign.role: sign for sign in signed}
+    with translation.override(language):
+        blocks = tuple(_signed(block, by_role.get(block.voice)) for block in report.signatures)
+    created = max((sign.at for sign in by_role.values()), default=report.stamp.created)
+    return replace(report, stamp=replace(report.stamp, created=created), signatures=blocks)
 
 
 def _signed(block: SignatureBlock, sign: SignOff | None) -> SignatureBlock:
+    """A deputy, or who took over since, stands on the paper under their own name."""
     if sign is None:
         return block
-    return replace(block, at=timezone.localtime(sign.at), remark=sign.remark)
+    name, how = sign.name or block.name, way_of(sign)
+    if name != block.name:
+        how = _("%(way)s; in the place of %(name)s") % {"way": how, "name": block.name}
+    return replace(block, name=name, at=timezone.localtime(sign.at), remark=sign.remark, how=how)
+
+
+def way_of(sign: SignOff) -> str:
+    """In the active language: how it was signed, and who was the witness if anybody was."""
+    way = str(SignOffWay(sign.way).label)
+    if sign.witness is None:
+        return way
+    return _("%(way)s; witness: %(name)s") % {"way": way, "name": sign.witness.get_full_name()}
 
 
 def _draft(trialogue: Trialogue, language: str) -> TrialogueReportDocument:
@@ -124,8 +162,9 @@ def _said(meeting: Meeting, item: str) -> str:
 
 
 def reference(trialogue: Trialogue) -> str:
-    """TRI-2026-0632."""
-    return f"TRI-{timezone.localtime(trialogue.starts_at).year}-{trialogue.pk:04d}"
+    """TRI-2026-0632, and from the first correction on TRI-2026-0632-v2."""
+    version = f"-v{trialogue.report_version}" if trialogue.report_version > 1 else ""
+    return f"TRI-{timezone.localtime(trialogue.starts_at).year}-{trialogue.pk:04d}{version}"
 
 
 def _subtitle(meeting: Meeting) -> str:
@@ -151,7 +190,19 @@ def _facts(meeting: Meeting) -> tuple[Fact, ...]:
             },
         ),
     ]
+    replaced = trialogue.earlier_reports.last()
+    if replaced:
+        rows.append((_("Version"), _version(replaced)))
     return tuple(Fact(label=label, value=value) for label, value in rows)
+
+
+def _version(replaced: EarlierReport) -> str:
+    said = {
+        "version": replaced.version + 1,
+        "earlier": replaced.version,
+        "reason": replaced.corrected_because,
+    }
+    return _("%(version)s; replaces version %(earlier)s, because: %(reason)s") % said
 
 
 def _level(level: MasteryLevel) -> Level:

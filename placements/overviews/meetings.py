@@ -77,7 +77,7 @@ def conversations(user: User, placement: Placement | None = None) -> list[Group]
     meetings = list(
         found.prefetch_related(
             Prefetch("placement", queryset=Placement.objects.with_people()),
-            Prefetch("sign_offs", queryset=SignOff.objects.order_by("pk")),
+            Prefetch("sign_offs", queryset=SignOff.objects.current().order_by("pk")),
         )
     )
     state = {

@@ -130,7 +130,7 @@ def targets_of(found: Iterable[Facts]) -> dict[int, set[int]]:
 
 
 def _signed_off(keys: list[int]) -> set[tuple[int, str]]:
-    rows = SignOff.objects.filter(trialogue__placement__in=keys)
+    rows = SignOff.objects.current().filter(trialogue__placement__in=keys)
     return set(rows.values_list("trialogue_id", "role"))
 
 

@@ -1,14 +1,13 @@
-"""When a meeting can be planned, held, noted and signed off."""
+"""When a meeting can be planned, held and noted."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import TRIAD
 from config import clock
 from config.refusal import Obstacle
 from placements.enums import TrialogueState
@@ -61,27 +60,7 @@ def edit_obstacles(trialogue: Trialogue) -> Iterable[Obstacle]:
     yield from closed_obstacles(trialogue.placement)
     if trialogue.state != TrialogueState.HELD:
         yield Obstacle("not-open", _("Notes are taken while the meeting is open."))
-    elif trialogue.sign_offs.exists():
+    elif trialogue.is_frozen:
         yield Obstacle(
             "report-frozen", _("Somebody has already signed off; the report stays as it is.")
-        )
-
-
-def sign_off_obstacles(
-    trialogue: Trialogue, *, role: str | None, signed: Collection[str], report: str, shown: str
-) -> Iterable[Obstacle]:
-    """`report`: hash of the report as it is, `shown`: of the report that the person saw.
-
-    Also after the end of the placement: a yes to what was said then adds nothing to it.
-    """
-    if role not in TRIAD:
-        yield Obstacle("no-voice", _("You have no voice in this placement."))
-    elif role in signed:
-        yield Obstacle("already-signed", _("You have already signed off this report."))
-    if trialogue.state != TrialogueState.HELD:
-        yield Obstacle("not-open", _("There is no open report to sign off."))
-    if report != shown:
-        yield Obstacle(
-            "report-changed",
-            _("The report changed while you were reading. Read it again before you sign off."),
         )
