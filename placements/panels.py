@@ -9,7 +9,7 @@ from accounts.models import User
 from competences.models import Programme
 from placements.enums import WaitsFor
 from placements.models import Placement, PlacementPolicy
-from placements.overviews import board, timeline
+from placements.overviews import board, board_lines, timeline
 from placements.overviews.counts import day_counts
 from placements.overviews.days import calendar, placements_of
 from placements.overviews.placements import overseen_by, turn_counts, with_agreement
@@ -84,7 +84,7 @@ def board_panel(user: User, date: dt.date) -> today.Panel | None:
         return None
     found = board.board(user)
     context = {
-        "lines": [board.line(row, row.reason()) for row in found.rows[:TOP]],
+        "lines": [board_lines.line(row, row.reason()) for row in found.rows[:TOP]],
         "more": len(found.rows[TOP:]),
         "fine": len(found.fine),
     }

@@ -15,9 +15,10 @@ from accounts.todo import Todo
 from competences.enums import Moment
 from config import clock
 from config.templatetags.ui import clock_time, near_day
+from placements import moment_todos, preparation_todos  # noqa: F401 - sources beside these
 from placements.enums import Attention
 from placements.models import DayConflict
-from placements.overviews import board, plan
+from placements.overviews import board, board_lines, plan
 from placements.overviews.plan_weeks import week_in_words
 from placements.overviews.waiting import Mine, agreements_open, mine, without_agreement
 from placements.rules.plan import PlannedDay
@@ -262,6 +263,7 @@ def days_told_twice(user: User, today: dt.date) -> Iterable[Todo]:
 def around_my_students(user: User, today: dt.date) -> Iterable[Todo]:
     """What only the coach can do: plan, decide, finalise; the board says why."""
     titles = {
+        Attention.TALK: _("Make time for %(student)s"),
         Attention.WINDOW: _("Plan a meeting with %(student)s"),
         Attention.DECISION: _("Decide on the shortening for %(student)s"),
         Attention.READY: _("Finalise the placement of %(student)s"),
@@ -272,7 +274,7 @@ def around_my_students(user: User, today: dt.date) -> Iterable[Todo]:
         for reason in row.reasons:
             if reason.kind not in titles:
                 continue
-            way = board.way_out(row, reason)
+            way = board_lines.way_out(row, reason)
             names = {"student": row.placement.student.get_full_name()}
             yield Todo(
                 kind=reason.kind.value,

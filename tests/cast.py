@@ -46,9 +46,12 @@ from placements.models import (
 from placements.overviews.plan import planned_days
 from quality.actions import checklists
 from quality.models import ChecklistItem
+from tests.cast_board import BOARD_MARKS, OnBoard, set_board
 from tests.cast_days import UNSENT_MARK, Unsent, leave_unsent
 from tests.cast_evidence import EVIDENCE_MARKS, Shown, marks_for, show
 from tests.cast_plan import PLAN_MARKS, Planned, make_plan
+from tests.cast_prepare import PREPARED_MARKS, Prepared, bring, prepare
+from tests.delivery.stories import swept
 from tests.factories import make_placement, make_programme, make_user
 from tests.lab import LAB_MARKS, LabWorld, make_lab
 
@@ -73,6 +76,8 @@ ALL_MARKS = {
     *EVIDENCE_MARKS.values(),
     *LAB_MARKS,
     *PLAN_MARKS,
+    *BOARD_MARKS,
+    *PREPARED_MARKS,
 }
 
 
@@ -110,6 +115,8 @@ class Cast:
     shown: Shown
     lab: LabWorld
     plan: Planned
+    board: OnBoard
+    prepared: Prepared
     reflections: dict[str, Reflection] = field(default_factory=dict)
     comments: dict[str, ReflectionComment] = field(default_factory=dict)
 
@@ -124,7 +131,7 @@ class Cast:
             "coach": everything - {Audience.PRIVATE},
             "mentor": {Audience.TRIAD},
         }
-        told = LAB_MARKS | PLAN_MARKS
+        told = LAB_MARKS | PLAN_MARKS | BOARD_MARKS | PREPARED_MARKS
         of_lab = {mark for mark, readers in told.items() if actor in readers}
         audiences = allowed.get(actor, set())
         of_reflections = {marks[one] for marks in (MARKS, COMMENT_MARKS) for one in audiences}
@@ -161,7 +168,8 @@ def make_cast() -> Cast:
     worked = [_work(placement, student, number) for number in range(9)]
     with clock.at(TODAY):
         days.confirm(by=mentor, days=worked[:8])
-    held, action = _meeting(placement, coach)
+    three = {"student": student, "mentor": mentor, "coach": coach}
+    held, action = _meeting(placement, three)
     proposal = _proposal(placement, student)
     with clock.at(TODAY):
         planned = trialogues.plan(
@@ -185,6 +193,7 @@ def make_cast() -> Cast:
         }
     checklists.load()
     guides.load()
+    swept(TODAY)
     return Cast(
         student=student,
         mentor=mentor,
@@ -214,7 +223,9 @@ def make_cast() -> Cast:
         training=_training(mentor),
         job=_job(coordinator),
         lab=make_lab(placement, beside, teacher),
+        board=set_board(placement, student=student, coach=coach, now=TODAY),
         plan=make_plan(placement, student=student, coordinator=coordinator),
+        prepared=prepare(planned, three),
         shown=show(placement, student=student, mentor=mentor, coach=coach),
         reflections=written,
         comments=comments,
@@ -235,10 +246,12 @@ def _work(placement: Placement, student: User, number: int) -> WorkplaceDay:
         return days.log(by=student, placement=placement, content=content)
 
 
-def _meeting(placement: Placement, coach: User) -> tuple[Trialogue, TrialogueAction]:
+def _meeting(placement: Placement, three: dict[str, User]) -> tuple[Trialogue, TrialogueAction]:
+    coach = three["coach"]
     with clock.at(dt.date(2026, 10, 2)):
         moment = clock.now() + dt.timedelta(hours=1)
         meeting = trialogues.plan(by=coach, placement=placement, starts_at=moment)
+        bring(meeting, three)
         meeting = trialogues.hold(by=coach, trialogue=meeting)
         action = trialogue_notes.agree(
             by=coach,

@@ -299,10 +299,12 @@ def finals_of(dossiers: Iterable[int]) -> dict[int, dict[str, set[int]]]:
     return found
 
 
-def distances(dossiers: Iterable[int], reader: User | None = None) -> dict[int, dict[int, int]]:
-    """Dossier id -> competence id -> levels between its voices now, as far as this reader hears
-    them; one query for all."""
-    said: dict[tuple[int, int], dict[str, Said | None]] = {}
+def voices_of(
+    dossiers: Iterable[int], reader: User | None = None
+) -> dict[int, dict[int, dict[str, Said | None]]]:
+    """Dossier id -> competence id -> role -> what this voice says now, as far as this reader hears
+    it; one query for all."""
+    found: dict[int, dict[int, dict[str, Said | None]]] = {}
     events = Assessment.objects.filter(
         dossier__in=dossiers, competence__version=F("dossier__version")
     )
@@ -310,8 +312,14 @@ def distances(dossiers: Iterable[int], reader: User | None = None) -> dict[int, 
         events = events.heard_by(reader)
     rows = events.present().values_list("dossier_id", "competence_id", "role", "level__position")
     for dossier, competence, role, position in rows:
-        said.setdefault((dossier, competence), {})[role] = Said(position)
-    found: dict[int, dict[int, int]] = {}
-    for (dossier, competence), voices in said.items():
-        found.setdefault(dossier, {})[competence] = distance(voices)
+        found.setdefault(dossier, {}).setdefault(competence, {})[role] = Said(position)
     return found
+
+
+def distances(dossiers: Iterable[int], reader: User | None = None) -> dict[int, dict[int, int]]:
+    """Dossier id -> competence id -> levels between its voices now, as far as this reader hears
+    them; one query for all."""
+    return {
+        dossier: {competence: distance(voices) for competence, voices in found.items()}
+        for dossier, found in voices_of(dossiers, reader).items()
+    }

@@ -13,7 +13,7 @@ from competences.actions.dossiers import close_dossier, hand_over, open_dossier
 from competences.models import CourseUnit, FrameworkVersion, Voice
 from config import clock
 from config.refusal import Obstacle, Refusal, refuse_if
-from placements.actions import shortenings, trialogues
+from placements.actions import quiet_words, shortenings, trialogues
 from placements.actions.parties import locked, require_changer, require_coordinator
 from placements.models import Enrolment, Placement, Workplace
 from placements.overviews.counts import policy_of, policy_of_unit
@@ -171,13 +171,19 @@ def change_workplace(*, by: User | None, placement: Placement, workplace: Workpl
 
 @transaction.atomic
 def change_person(*, by: User | None, placement: Placement, role: str, person: User) -> Voice:
-    """A new mentor or coach: the old one sees nothing from now on, what was said stays theirs."""
+    """A new mentor or coach: the old one sees nothing from now on, what was said stays theirs.
+
+    What was asked of the old one is asked of the new one at once: messages, meetings, and the
+    agreement, which is drafted anew where it names the old one.
+    """
     placement = locked(placement)
     require_changer(by, placement)
     refuse_if(rules.change_person_obstacles(placement, role, person, by))
+    old = placement.person(role)
     voice = hand_over(
         by=by, dossier=placement.dossier, role=role, person=person, topic=placement.topic
     )
+    placement = Placement.objects.with_people().get(pk=placement.pk)
     notify(
         "role-received",
         subject=voice,
@@ -200,6 +206,8 @@ def change_person(*, by: User | None, placement: Placement, role: str, person: U
         url=reverse("placements:reflection-list", args=[placement.pk]),
         urgent=True,
     )
+    if role == Role.COACH:
+        quiet_words.left_behind(placement=placement)
     return voice
 
 

@@ -1,5 +1,27 @@
 """What our messages say; each is made from its notification alone, in the reader's language."""
 
-from placements.emails import agreements, meetings, placements, plans, reflections, reminders
+from placements.emails import (
+    agreements,
+    board,
+    mandates,
+    meetings,
+    moments,
+    placements,
+    plans,
+    reflections,
+    reminders,
+    sign_offs,
+)
 
-__all__ = ["agreements", "meetings", "placements", "plans", "reflections", "reminders"]
+__all__ = [
+    "agreements",
+    "board",
+    "mandates",
+    "meetings",
+    "moments",
+    "placements",
+    "plans",
+    "reflections",
+    "reminders",
+    "sign_offs",
+]

@@ -7,6 +7,7 @@ from competences.overviews.tracking import finals, target_positions
 from config.refusal import Obstacle
 from placements.enums import AgreementState, DayState, ShorteningState, TrialogueState
 from placements.models import Placement, PlacementPolicy
+from placements.models.placement import PlacementQuerySet
 from placements.rules.finalising import finalising_obstacles
 from placements.rules.shortening import ShorteningFacts
 
@@ -39,6 +40,14 @@ def policy_of_unit(unit: int) -> PlacementPolicy:
     """By the key of the course unit; the defaults where no policy was written yet."""
     found = PlacementPolicy.objects.filter(pk=unit).first()
     return found or PlacementPolicy(course_unit_id=unit)
+
+
+def policies_of(placements: PlacementQuerySet) -> list[PlacementPolicy]:
+    """The policies of the course units of these placements, each once; the defaults where no
+    policy was written, and where there is no placement at all. Two queries."""
+    units = set(placements.order_by().values_list("course_unit", flat=True))
+    found = PlacementPolicy.objects.in_bulk(units)
+    return [found.get(unit) or PlacementPolicy() for unit in units] or [PlacementPolicy()]
 
 
 def day_counts(placement: Placement) -> DayCounts:

@@ -51,6 +51,7 @@ SENTENCES = {
     "shortening-ratified": _("ratified the shortening"),
     "shortening-refused": _("refused the shortening"),
     "shortening-revoked": _("revoked the shortening"),
+    "nudge-given": _("asked for a next step"),
 }
 
 PORTAL = {"placement-opened": "Trialoog"}  # what a list that was read in did
@@ -87,9 +88,15 @@ def _line(entries: list[HistoryEntry]) -> StoryLine:
         at=last.at,
         name=last.by.get_full_name() if last.by else PORTAL.get(last.action, ""),
         text=str(SENTENCES[last.action]),
-        detail=_hand_over(last.data) if last.action == "voice-handed-over" else "",
+        detail=_names(last),
         times=len(entries),
     )
+
+
+def _names(entry: HistoryEntry) -> str:
+    if entry.action == "nudge-given":
+        return entry.data.get("to", "")
+    return _hand_over(entry.data) if entry.action == "voice-handed-over" else ""
 
 
 def _hand_over(data: dict) -> str:

@@ -1,103 +1,77 @@
-"""Who needs the coach, and why: open rules over days, answers and meetings, never reflections."""
+"""Who needs the coach, and why: open rules over days, answers and meetings, never reflections.
+
+`rules.ranking` says each of them in plain words.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.enums import Role
 from competences.rules.gaps import FAR_APART
-from placements.enums import Attention, TrialogueKind, WindowState, Workload
+from placements.enums import Attention, BoardTab, TrialogueKind, WindowState, Workload
 from placements.rules.agenda import out_of_balance
-from placements.rules.plan import PlannedDay, Span, date_of_day, quiet_since
+from placements.rules.attention_facts import Facts, Rank, Reason
+from placements.rules.attention_papers import actions, agreement, onboarding, report
+from placements.rules.plan import date_of_day, quiet_since, total
 from placements.rules.windows import windows
 from placements.rules.working_days import working_days_between
 
-if TYPE_CHECKING:
-    from placements.models import PlacementPolicy, Trialogue
+DRIFT_FROM = Decimal(1)  # workplace days that the plan can no longer make up
+TOGETHER = {
+    Attention.MENTOR_SILENCE: BoardTab.SILENCE,
+    Attention.AGREEMENT: BoardTab.PAPERS,
+    Attention.REPORT: BoardTab.PAPERS,
+    Attention.ONBOARDING: BoardTab.PAPERS,
+    Attention.GOALS: BoardTab.DRIFT,
+}
 
 
-@dataclass(frozen=True)
-class DayFact:
-    """A day as the rules see it; `waiting` for the mentor since `logged_on`."""
-
-    date: dt.date
-    portion: Decimal
-    logged_on: dt.date
-    waiting: bool
-    workload: int | None
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """A shortening on which no decision was taken: from and to how many days, since when."""
-
-    since: dt.date
-    before: int
-    after: int
-    advised: bool
-
-
-@dataclass(frozen=True)
-class Apart:
-    """The competence on which the voices differ most; `said` are (role, name of the level)."""
-
-    name: str
-    levels: int
-    said: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class Facts:
-    """All that is looked at for one placement. `days` (counted ones) and `planned` in order of
-    date; `overdue` are the due dates of agreed actions that nobody finished; nobody was silent
-    before `mentor_since`, nor while `away`."""
-
-    today: dt.date
-    policy: PlacementPolicy
-    student: str
-    mentor: str
-    starts_on: dt.date
-    planned: Sequence[PlannedDay]
-    days: Sequence[DayFact]
-    trialogues: Sequence[Trialogue]
-    agreement_signed: bool
-    apart: Apart | None = None
-    proposal: Proposal | None = None
-    overdue: Sequence[dt.date] = ()
-    ready: bool = False
-    mentor_since: dt.date = dt.date.min
-    away: Sequence[Span] = ()
-
-    @property
-    def days_logged(self) -> Decimal:
-        return sum((day.portion for day in self.days), Decimal(0))
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Why now, in words. `kind` groups it; `rank` (lower first), then `waited` days, order it."""
-
-    kind: Attention
-    rank: int
-    title: str
-    detail: str = ""
-    waited: int = 0
-    said: tuple[tuple[str, str], ...] = ()
-    late: bool = False
+def tab_of(kind: Attention) -> BoardTab:
+    """Under which tab of the board a kind of reason stands."""
+    return TOGETHER.get(kind) or BoardTab(kind.value)
 
 
 def attention(facts: Facts) -> list[Reason]:
     """Why this student needs the coach today, the most urgent first; empty when all goes well."""
-    rules = (decision, silence, window, mentor_silence, agreement, wellbeing, apart, actions, ready)
+    rules = (
+        talk,
+        decision,
+        silence,
+        window,
+        mentor_silence,
+        agreement,
+        wellbeing,
+        drift,
+        apart,
+        report,
+        actions,
+        goals,
+        onboarding,
+        ready,
+    )
     found = [reason for rule in rules for reason in rule(facts)]
     return sorted(found, key=lambda reason: (reason.rank, -reason.waited))
+
+
+def talk(facts: Facts) -> Iterable[Reason]:
+    """The student asks to be heard by the coach alone: before all else, and never any words."""
+    if facts.talk_since is None:
+        return
+    waited = (facts.today - facts.talk_since).days
+    yield Reason(
+        Attention.TALK,
+        Rank.TALK,
+        _("Asks to talk to you"),
+        _("Only you and %(name)s know of this.") % {"name": facts.student},
+        waited,
+    )
 
 
 def decision(facts: Facts) -> Iterable[Reason]:
@@ -106,7 +80,7 @@ def decision(facts: Facts) -> Iterable[Reason]:
     waited = (facts.today - facts.proposal.since).days
     yield Reason(
         Attention.DECISION,
-        10,
+        Rank.DECISION,
         ngettext(
             "Has waited %(n)s day for your decision",
             "Has waited %(n)s days for your decision",
@@ -141,13 +115,14 @@ def silence(facts: Facts) -> Iterable[Reason]:
     waited = (facts.today - since).days
     yield Reason(
         Attention.SILENCE,
-        20,
+        Rank.SILENCE,
         ngettext("%(n)s planned day not logged", "%(n)s planned days not logged", len(dates))
         % {"n": len(dates)},
         _("It has been silent for %(n)s days.") % {"n": waited}
         if facts.days
         else _("Nothing has been logged since the start."),
         waited,
+        asks=(Role.STUDENT,),
     )
 
 
@@ -159,7 +134,7 @@ def window(facts: Facts) -> Iterable[Reason]:
         if state == WindowState.OVERDUE:
             yield Reason(
                 Attention.WINDOW,
-                30,
+                Rank.WINDOW_PASSED,
                 _("The assessment meeting should have taken place")
                 if assessment
                 else _("The trialogue should have taken place"),
@@ -170,7 +145,7 @@ def window(facts: Facts) -> Iterable[Reason]:
         elif state == WindowState.OPEN:
             yield Reason(
                 Attention.WINDOW,
-                80,
+                Rank.WINDOW_OPEN,
                 _("The window for the assessment meeting is open")
                 if assessment
                 else _("The window for the trialogue is open"),
@@ -203,7 +178,7 @@ def mentor_silence(facts: Facts) -> Iterable[Reason]:
     waited = (facts.today - since).days
     yield Reason(
         Attention.MENTOR_SILENCE,
-        40,
+        Rank.MENTOR_SILENCE,
         _("%(name)s has been silent for %(n)s days") % {"name": facts.mentor, "n": waited},
         ngettext(
             "%(n)s day waits for the mentor's confirmation.",
@@ -212,19 +187,7 @@ def mentor_silence(facts: Facts) -> Iterable[Reason]:
         )
         % {"n": len(waiting)},
         waited,
-    )
-
-
-def agreement(facts: Facts) -> Iterable[Reason]:
-    if facts.agreement_signed or facts.starts_on > facts.today:
-        return
-    waited = (facts.today - facts.starts_on).days
-    yield Reason(
-        Attention.AGREEMENT,
-        45,
-        _("Started without a signed agreement"),
-        _("The placement began on %(date)s.") % {"date": date_format(facts.starts_on, "j F")},
-        waited,
+        asks=(Role.MENTOR,),
     )
 
 
@@ -234,11 +197,12 @@ def wellbeing(facts: Facts) -> Iterable[Reason]:
         return
     yield Reason(
         Attention.WELLBEING,
-        50,
+        Rank.WELLBEING,
         _("Three times in a row too little work")
         if found == Workload.LIGHT
         else _("Three times in a row too much work"),
         _("%(name)s said so with the last three days.") % {"name": facts.student},
+        asks=(Role.STUDENT,),
     )
 
 
@@ -248,7 +212,7 @@ def apart(facts: Facts) -> Iterable[Reason]:
     levels = facts.apart.levels
     yield Reason(
         Attention.APART,
-        60,
+        Rank.APART,
         ngettext("The voices are %(n)s level apart", "The voices are %(n)s levels apart", levels)
         % {"n": levels},
         facts.apart.name,
@@ -257,21 +221,60 @@ def apart(facts: Facts) -> Iterable[Reason]:
     )
 
 
-def actions(facts: Facts) -> Iterable[Reason]:
-    late = [due for due in facts.overdue if due < facts.today]
-    if not late:
+def drift(facts: Facts) -> Iterable[Reason]:
+    """Days that are missing even when every planned day from now on is worked."""
+    to_come = total(facts.to_come)
+    short = Decimal(facts.required) - facts.days_logged - to_come
+    if short < DRIFT_FROM or facts.starts_on > facts.today:
+        return
+    if facts.today > facts.ends_on:
+        title = ngettext(
+            "The period is over and %(n)s day is missing",
+            "The period is over and %(n)s days are missing",
+            _plural(short),
+        ) % {"n": _number(short)}
+    elif facts.behind > 0:
+        title = ngettext(
+            "Runs %(n)s day behind the plan",
+            "Runs %(n)s days behind the plan",
+            _plural(facts.behind),
+        ) % {"n": _number(facts.behind)}
+    else:
+        title = ngettext(
+            "The plan holds %(n)s day too few", "The plan holds %(n)s days too few", _plural(short)
+        ) % {"n": _number(short)}
+    yield Reason(
+        Attention.DRIFT,
+        Rank.DRIFT,
+        title,
+        _("When every planned day is worked, it ends at %(reached)s of %(required)s days.")
+        % {"reached": _number(facts.days_logged + to_come), "required": facts.required},
+        int(short),
+        asks=(Role.STUDENT,),
+    )
+
+
+def goals(facts: Facts) -> Iterable[Reason]:
+    """Goals of the Talent lab on which nothing happened for weeks, or which nothing shows."""
+    if facts.goals:
+        title = ngettext(
+            "Nothing happens on %(n)s goal", "Nothing happens on %(n)s goals", len(facts.goals)
+        ) % {"n": len(facts.goals)}
+        detail = _("The longest has been quiet for %(n)s days.") % {"n": max(facts.goals)}
+    elif facts.unshown:
+        title = ngettext(
+            "Nothing shows %(n)s goal yet", "Nothing shows %(n)s goals yet", facts.unshown
+        ) % {"n": facts.unshown}
+        detail = _("A level was said, and no day, file, link or feedback stands behind it.")
+    else:
         return
     yield Reason(
-        Attention.ACTIONS,
-        70,
-        ngettext(
-            "%(n)s agreed action is past its date",
-            "%(n)s agreed actions are past their date",
-            len(late),
-        )
-        % {"n": len(late)},
-        _("The oldest was due on %(date)s.") % {"date": date_format(min(late), "j F")},
-        (facts.today - min(late)).days,
+        Attention.GOALS,
+        Rank.GOALS,
+        title,
+        detail,
+        max(facts.goals, default=0),
+        asks=(Role.STUDENT,),
     )
 
 
@@ -279,7 +282,16 @@ def ready(facts: Facts) -> Iterable[Reason]:
     if facts.ready:
         yield Reason(
             Attention.READY,
-            90,
+            Rank.READY,
             _("Ready to finalise"),
             _("Days, ratings and signatures are complete."),
         )
+
+
+def _number(days: Decimal) -> str:
+    return number_format(days.normalize())
+
+
+def _plural(days: Decimal) -> int:
+    """Half a day more than one reads as more than one."""
+    return 1 if days == 1 else 2

@@ -1,10 +1,9 @@
 from django.urls import path
 
-from placements.views import board, finalising, trialogue_plans
+from placements.views import finalising, trialogue_plans
 from placements.views import trialogues as views
 
 urlpatterns = [
-    path("board/", board.Board.as_view(), name="board"),
     path("trialogues/", views.TrialogueList.as_view(), name="trialogue-list"),
     path("placements/<int:pk>/trialogues/", views.TrialogueList.as_view(), name="trialogue-list"),
     path(

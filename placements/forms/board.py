@@ -1,0 +1,70 @@
+"""Asking somebody for the next step, letting a line rest, and what a student tells the coach."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from config import clock
+from config.forms import DateInput, ShortText, TapOne, TrialoogForm, Words
+from placements.rules import nudges, quiet_words, snoozes
+
+
+class NudgeForm(TrialoogForm):
+    """`people`: role -> who can be asked; a choice only where there is one to make."""
+
+    role = forms.ChoiceField(label=_("Whom do you ask?"), widget=TapOne)
+    words = forms.CharField(
+        label=_("What do you ask?"),
+        max_length=nudges.LONGEST,
+        widget=ShortText(rows=2),
+        help_text=_("It goes out in these words, with your name."),
+    )
+
+    def __init__(self, *args, people: Mapping[str, User], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["role"]
+        field.choices = [(role, person.first_name) for role, person in people.items()]
+        if len(people) == 1:
+            field.initial = next(iter(people))
+            field.widget = forms.HiddenInput()
+
+
+class SnoozeForm(TrialoogForm):
+    until = forms.DateField(label=_("Rests until"), widget=DateInput)
+    reason = forms.CharField(
+        label=_("Why can it rest?"),
+        max_length=300,
+        widget=ShortText(rows=2),
+        help_text=_("Only you read this."),
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        today = clock.today()
+        self.fields["until"].widget.attrs |= {
+            "min": (today + dt.timedelta(days=1)).isoformat(),
+            "max": (today + snoozes.LONGEST).isoformat(),
+        }
+
+
+class QuietWordForm(TrialoogForm):
+    words = forms.CharField(
+        label=_("In your own words"),
+        required=False,
+        max_length=quiet_words.LONGEST,
+        widget=Words(rows=5),
+        help_text=_("You need not explain anything. Empty says: I would like to talk."),
+    )
+
+
+class AnswerForm(TrialoogForm):
+    answer = forms.CharField(
+        label=_("Your answer"),
+        required=False,
+        max_length=quiet_words.LONGEST,
+        widget=Words(rows=4),
+        help_text=_("Only the student reads it. A moment to meet or call is often enough."),
+    )
