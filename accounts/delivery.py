@@ -111,15 +111,21 @@ class _Round:
             raise  # not about this mail: its lease runs out, and the next sweep takes it
         except Exception as error:  # one mail that cannot be made must not hold up the others
             logger.warning("Mail %s cannot be made", mail.pk, exc_info=True)
-            outgoing.mark_failed(mail, self.now, f"{type(error).__name__}: {error}")
+            self._cannot(mail, error)
             return
         message.connection = self.server
         try:
             message.send()
         except OSError as error:  # every error of smtplib and of sockets is one
             self._listen(mail, smtp.answer_in(error))
+        except Exception as error:  # an address that cannot be written down in SMTP, for instance
+            logger.warning("Mail %s cannot be handed over", mail.pk, exc_info=True)
+            self._cannot(mail, error)
         else:
             self._accepted(mail)
+
+    def _cannot(self, mail: Mail, error: Exception) -> None:
+        outgoing.mark_failed(mail, self.now, f"{type(error).__name__}: {error}")
 
     def _accepted(self, mail: Mail) -> None:
         self.sent += surely(lambda: outgoing.mark_sent(mail, self.now))
@@ -175,7 +181,7 @@ def _still_true(mail: Mail, now: dt.datetime) -> list[Notification]:
         mails.drop(said, now)
         return []
     with clock.at(now):
-        stale = [row for row in said if not reminders.holds(row)]
+        stale = [row for row in said if not reminders.still_holds(row)]
     if stale:
         mails.drop(stale, now)
     return [row for row in said if row not in stale]

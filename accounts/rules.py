@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from accounts.enums import Channel, SignInMethod, SignInState
+from accounts.enums import BounceKind, Channel, SignInMethod, SignInState
 
 if TYPE_CHECKING:
     from accounts.models import Invitation, SignInRequest
@@ -83,3 +83,15 @@ def own_path(target: str) -> str:
         and not urlsplit(target).netloc
     )
     return target if local else ""
+
+
+# The address does not exist, has moved, or is closed (RFC 3463); servers without such codes say
+# 550, 551 or 553.
+NO_SUCH_ADDRESS = {"5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"}
+NO_SUCH_ADDRESS_PLAIN = {"550", "551", "553"}
+
+
+def bounce_kind(status: str) -> BounceKind:
+    """Whether the address is to blame; a full mailbox, or a server that mistrusts us, is not."""
+    gone = status in NO_SUCH_ADDRESS | NO_SUCH_ADDRESS_PLAIN
+    return BounceKind.HARD if gone else BounceKind.SOFT

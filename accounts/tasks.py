@@ -4,8 +4,8 @@ import datetime as dt
 
 from celery import shared_task
 
-from accounts import delivery, emails, texting
-from accounts.actions import browsers, invitations, jobs, notifications, rates, sign_in
+from accounts import alarms, delivery, emails, texting
+from accounts.actions import browsers, invitations, jobs, notifications, rates, sign_in, sweeps
 from accounts.sessions import KNOWN_BROWSER_SECONDS
 from config import clock
 
@@ -33,6 +33,7 @@ def send_sign_in_mail(request_id: int) -> None:
 
 
 @shared_task
+@sweeps.recorded("send-mail")
 def send_due_mail() -> int:
     """Gather what is due and send it; mail also what a lost task left behind."""
     now = clock.now()
@@ -43,6 +44,7 @@ def send_due_mail() -> int:
 
 
 @shared_task
+@sweeps.recorded("send-texts")
 def send_due_texts() -> int:
     return texting.send_due(clock.now())
 
@@ -53,6 +55,13 @@ def run_job(job_id: int) -> None:
 
 
 @shared_task
+def look_for_alarms() -> None:
+    """Say aloud what comes late, also where nobody asks /health/."""
+    alarms.log(alarms.alarms(clock.now()))
+
+
+@shared_task
+@sweeps.recorded("resume-jobs")
 def resume_jobs() -> int:
     """Pick up work whose worker died, and sweep out what is long over."""
     now = clock.now()

@@ -1,10 +1,12 @@
 """The Celery application and the whole schedule in one table."""
 
+import datetime as dt
 import os
 
 from celery import Celery
 from celery.schedules import crontab
 from django.db import transaction
+from django.utils import timezone
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -39,7 +41,23 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "options": {"expires": 120},
     },
+    "look-for-alarms": {
+        "task": "accounts.tasks.look_for_alarms",
+        "schedule": 60.0,
+        "options": {"expires": 120},
+    },
 }
+# Of these somebody waits for the outcome: an alarm goes off when one is late (docs/operations.md).
+WATCHED = ("collect-reminders", "send-mail", "send-texts", "resume-jobs")
+
+
+def next_due(name: str, after: dt.datetime) -> dt.datetime:
+    """When the table above wants this to run next, once it has run at `after`."""
+    schedule = app.conf.beat_schedule[name]["schedule"]
+    if isinstance(schedule, crontab):
+        start, ahead, _now = schedule.remaining_delta(timezone.localtime(after), tz=app.timezone)
+        return start + ahead
+    return after + dt.timedelta(seconds=schedule)
 
 
 def enqueue(task: str, *arguments: int | str) -> None:

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from accounts.actions import sweeps
 from config import clock
 from placements.actions import imports, reminders
 from placements.actions.agreements import keep_signed
@@ -15,12 +16,14 @@ def keep_signed_agreement(pk: int) -> None:
 
 
 @shared_task
+@sweeps.recorded("collect-reminders")
 def collect_reminders() -> int:
     """Write what is due now; two at once, or one sweep twice, write it once."""
     return reminders.collect(clock.now())
 
 
 @shared_task
+@sweeps.recorded("forget-rosters")
 def forget_rosters() -> None:
     """Throw away lists that were chosen more than a day ago, with the people in them."""
     imports.forget(before=clock.now())

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from accounts.enums import BounceKind, Channel, MailKind, MailState
 from accounts.models.sign_in import SignInRequest
+from accounts.models.user import User
 from config import clock
 
 
@@ -40,7 +41,7 @@ class Mail(Outgoing):
 
     FIRST_WAIT = dt.timedelta(minutes=1)
     LONGEST_WAIT = dt.timedelta(hours=1)
-    MOST_ATTEMPTS = 8
+    MOST_ATTEMPTS = 100  # four days, as long as mail servers keep trying (RFC 5321)
 
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -120,6 +121,12 @@ class TextMessage(Outgoing):
         return f"SMS {self.pk} {self.state}"
 
 
+class NotificationQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "NotificationQuerySet":
+        """What was said to this person, and to nobody else."""
+        return self.filter(recipient=user)
+
+
 class Notification(models.Model):
     """Something one person must hear once: the outbox row, true by its unique key.
 
@@ -144,6 +151,8 @@ class Notification(models.Model):
         Mail, on_delete=models.PROTECT, null=True, related_name="notifications"
     )
     cancelled_at = models.DateTimeField(null=True)
+
+    objects = NotificationQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -1,5 +1,7 @@
+import datetime as dt
 import logging
 from collections.abc import Callable
+from typing import Any
 
 import redis
 from django.conf import settings
@@ -7,8 +9,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, JsonResponse
 
-from accounts.enums import MailState
-from accounts.models import Mail
+from accounts import alarms
+from accounts.models import Sweep
 from config import clock
 
 logger = logging.getLogger(__name__)
@@ -34,27 +36,43 @@ def _answers(check: Callable[[], None]) -> bool:
     return True
 
 
-def _outbox_age() -> int:
-    """Seconds that the oldest mail which should have left is waiting."""
-    now = clock.now()
-    oldest = (
-        Mail.objects.filter(
-            state=MailState.WAITING, not_before__lte=now
-        )  # everybody may see: an age
-        .order_by("not_before")
-        .values_list("not_before", flat=True)
-        .first()
-    )
-    return int((now - oldest).total_seconds()) if oldest else 0
+@login_not_required
+def health_web(request: HttpRequest) -> JsonResponse:
+    """For whoever restarts web processes: 200 when database and queue answer, 503 when not."""
+    body = {"database": _answers(_database), "queue": _answers(_queue)}
+    return JsonResponse(body, status=200 if all(body.values()) else 503)
 
 
 @login_not_required
 def health(request: HttpRequest) -> JsonResponse:
-    """For the monitoring: 200 when database and queue answer, 503 when not."""
-    database, queue = _answers(_database), _answers(_queue)
-    body = {
-        "database": database,
-        "queue": queue,
-        "outbox_age_seconds": _outbox_age() if database else None,
+    """For the monitoring: 503 when database or queue does not answer, or when something is late.
+
+    Anybody may ask: names, numbers and moments only, never what a mail server said of somebody.
+    """
+    now = clock.now()
+    body: dict[str, Any] = {"database": _answers(_database), "queue": _answers(_queue)}
+    if body["database"]:
+        body |= _late(now)
+    fine = body["database"] and body["queue"] and not body["alarms"]
+    return JsonResponse(body, status=200 if fine else 503)
+
+
+def _late(now: dt.datetime) -> dict[str, Any]:
+    found = alarms.alarms(now)
+    alarms.log(found)
+    waiting = alarms.waiting(now)
+    oldest = alarms.oldest(waiting)
+    return {
+        "alarms": [{"name": alarm.name, "since": alarm.since} for alarm in found],
+        "outbox_age_seconds": int((now - oldest).total_seconds()) if oldest else 0,
+        "outbox_waiting": waiting.count(),
+        "sweeps": {
+            row.name: {
+                "started_at": row.started_at,
+                "finished_at": row.finished_at,
+                "found": row.found,
+                "failing_since": row.failing_since,
+            }
+            for row in Sweep.objects.all()  # everybody may see: moments and numbers
+        },
     }
-    return JsonResponse(body, status=200 if database and queue else 503)

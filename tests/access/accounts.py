@@ -49,6 +49,7 @@ ROWS = [
         anonymous=SENT_ON,
     ),
     Row("health", otherwise=OK, anonymous=OK),
+    Row("health-web", otherwise=OK, anonymous=OK),
     Row("administration-door", otherwise=FORBIDDEN, anonymous=SENT_ON),
     Row("api-schema", otherwise=OK, anonymous=OK),
     Row("api-docs", otherwise=OK, anonymous=OK),

@@ -1,7 +1,6 @@
 """Today, the profile, the language, the health of the portal, and the key to the API."""
 
 import datetime as dt
-import json
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,7 +9,7 @@ from django.urls import reverse
 from accounts import navigation, news, today, todo
 from accounts.actions import tokens
 from accounts.actions.people import change_profile
-from accounts.models import ApiToken, HistoryEntry, Job, Mail
+from accounts.models import ApiToken, HistoryEntry, Job
 from config import clock
 from tests.accounts.factories import make_person
 
@@ -137,26 +136,6 @@ def test_unknown_language_changes_nothing(client, amina):
 
     amina.refresh_from_db()
     assert amina.language == "nl"
-
-
-def test_health_names_what_does_not_answer_and_how_long_mail_waits(client, settings):
-    settings.REDIS_URL = "redis://127.0.0.1:1/0"
-    with clock.at(DAY) as now:
-        Mail.objects.create(
-            recipient=make_person(),
-            language="nl",
-            day=DAY,
-            message_id="<1@x>",
-            not_before=now - dt.timedelta(seconds=90),
-        )
-        answer = client.get("/health/")
-
-    assert answer.status_code == 503
-    assert json.loads(answer.content) == {
-        "database": True,
-        "queue": False,
-        "outbox_age_seconds": 90,
-    }
 
 
 class TestApiToken:
