@@ -229,6 +229,7 @@ TODO_SOURCES = [
     "placements.coach",
     "placements.conflicts",
     "placements.coordinator",
+    "placements.preparations",
     "placements.weeks",
 ]
 JOBS = ["agreements-open", "agreements-send", "agreements-zip", "portfolio", "roster-import"]

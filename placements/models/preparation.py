@@ -6,17 +6,21 @@ from accounts.enums import TRIAD
 from accounts.models import User
 from config import clock
 from placements.enums import TrialogueState
+from placements.models.placement import Placement
 from placements.models.trialogue import Trialogue
+
+
+def _speaks(user: User) -> Exists:
+    """Meetings are for whoever has a voice in the placement today; others see that they were."""
+    placements = Placement.objects.with_voice(user)
+    return Exists(placements.filter(pk=OuterRef("trialogue__placement_id")))
 
 
 class PreparationQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "PreparationQuerySet":
         """One's own at any time; those of the others once the coach has opened the meeting."""
-        opened = Trialogue.objects.visible_to(user).filter(
-            pk=OuterRef("trialogue_id"), state__in=[TrialogueState.HELD, TrialogueState.SIGNED]
-        )
-        own = Trialogue.objects.visible_to(user).filter(pk=OuterRef("trialogue_id"))
-        return self.filter(Q(Exists(opened)) | Q(Exists(own), person=user))
+        opened = Q(trialogue__state__in=[TrialogueState.HELD, TrialogueState.SIGNED])
+        return self.filter(Q(person=user) | opened, _speaks(user))
 
 
 class Preparation(models.Model):
@@ -50,8 +54,7 @@ class Preparation(models.Model):
 
 class AgendaPointQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "AgendaPointQuerySet":
-        meetings = Trialogue.objects.visible_to(user).filter(pk=OuterRef("trialogue_id"))
-        return self.filter(Exists(meetings))
+        return self.filter(_speaks(user))
 
     def present(self) -> "AgendaPointQuerySet":
         return self.filter(removed_at__isnull=True)

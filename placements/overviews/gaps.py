@@ -74,12 +74,13 @@ def on_the_table(until: dt.datetime, reader: User | None = None) -> Known:
 
 @dataclass(frozen=True)
 class Missing:
-    """What the rules found: all gaps, the competences and goals (by id) they are about, and when
-    each voice last spoke."""
+    """What the rules found: all gaps, the competences and goals (by id) they are about, which goals
+    no day, file, link or feedback shows, and when each voice last spoke."""
 
     gaps: list[Gap]
     competences: dict[int, Competence]
     goals: dict[int, OpenGoal]
+    goals_unshown: list[int]
     spoken_on: dict[tuple[int, int, str], dt.date]
 
     def spoken_since(self, date: dt.date, role: str) -> set[Subject]:
@@ -97,7 +98,8 @@ def missing(placements: Collection[Placement], known: Known) -> Missing:
     return Missing(
         gaps=[gap for one in placements for gap in gaps(gathered.facts(one))],
         competences=gathered.competences,
-        goals={goal.id: goal for found in gathered.goals.values() for goal in found},
+        goals={goal.id: goal for goal in gathered.all_goals},
+        goals_unshown=[goal.id for goal in gathered.all_goals if gathered.is_unshown(goal)],
         spoken_on={
             (dossier, competence, role): clock.local_date(at)
             for (dossier, competence), heard in gathered.heard.items()
@@ -253,8 +255,20 @@ class _Gathered:
             settled=heard.validated,
         )
 
+    @property
+    def all_goals(self) -> list[OpenGoal]:
+        return [goal for found in self.goals.values() for goal in found]
+
+    def is_unshown(self, goal: OpenGoal) -> bool:
+        """Written for a competence, and nothing shows that one."""
+        about = self._about(goal)
+        return bool(about) and not any(key in self.practised or key in self.shown for key in about)
+
+    def _about(self, goal: OpenGoal) -> tuple[Key, ...]:
+        return () if goal.competence is None else tuple(self._now(goal.dossier, goal.competence))
+
     def _goal(self, goal: OpenGoal) -> GoalFacts:
-        about = () if goal.competence is None else tuple(self._now(goal.dossier, goal.competence))
+        about = self._about(goal)
         touched = [goal.touched_on]
         for key in about:
             touched += [

@@ -11,13 +11,14 @@ from decimal import Decimal
 from functools import cached_property
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from accounts.enums import TRIAD
 from accounts.models import HistoryEntry, User
 from competences.enums import GapKind
 from competences.overviews.tracking import CompetenceRow, Spoken, Tracking, tracking
 from competences.pictures import mastery
-from competences.rules.gaps import reason
+from competences.rules.gaps import Gap, reason
 from config import clock
 from config.pictures import MasteryPicture
 from placements.enums import (
@@ -26,6 +27,7 @@ from placements.enums import (
     TrialogueState,
 )
 from placements.models import (
+    AgendaPoint,
     ShorteningProposal,
     SignOff,
     Trialogue,
@@ -33,10 +35,21 @@ from placements.models import (
     TrialogueNote,
 )
 from placements.overviews.counts import DayCounts, day_counts
+from placements.overviews.decisions import Undecided
 from placements.overviews.gaps import Missing, missing, on_the_table
 from placements.overviews.plan import planned_days
-from placements.rules.agenda import AgendaFacts, AgendaItem, Topic, agenda
+from placements.overviews.preparations import PreparedTheme, prepared
+from placements.rules.agenda import (
+    DECISIONS,
+    AgendaFacts,
+    AgendaItem,
+    Decision,
+    Point,
+    Topic,
+    agenda,
+)
 from placements.rules.plan import total
+from placements.rules.pulses import LOOK_BACK, Pulse
 
 
 @dataclass(frozen=True)
@@ -61,11 +74,12 @@ class Strip:
 
 @dataclass(frozen=True)
 class Line:
-    """A competence (`row`) or a goal (None) in an item about several, and why it is there."""
+    """A competence (`row`), a goal or a decision in an item about several, and why it is there."""
 
     name: str
     reason: str
-    row: CompetenceRow | None
+    row: CompetenceRow | None = None
+    is_goal: bool = False
 
 
 class Meeting:
@@ -81,7 +95,8 @@ class Meeting:
 
     @cached_property
     def sign_offs(self) -> dict[str, SignOff]:
-        return {sign.role: sign for sign in self.trialogue.sign_offs.select_related("person").all()}
+        signed = self.trialogue.sign_offs.current().select_related("person", "witness")
+        return {sign.role: sign for sign in signed}
 
     @cached_property
     def seats(self) -> list[Seat]:
@@ -214,28 +229,62 @@ class Meeting:
                 topics=self.topics,
                 gaps=self.missing_then.gaps,
                 gaps_now=self.missing_now.gaps,
-                noted={item for item, note in self.notes.items() if note.text},
+                noted=self._noted,
                 open_actions=len(self.open_before),
                 days_logged=self.days_logged,
                 planned_by_now=self._planned_by_now(),
-                workloads=self._workloads(),
+                pulses=self._pulses(),
                 shortening=self.proposal.days if self.proposal else None,
+                unshown=self.missing_then.goals_unshown,
+                unshown_now=self.missing_now.goals_unshown,
+                points=[
+                    Point(one.pk, one.text, one.role, one.added_by_id, one.added_by.first_name)
+                    for one in self.points
+                ],
+                decisions=self.decisions,
+                minutes=self.trialogue.minutes,
             )
         )
 
-    def lines(self, item: AgendaItem) -> list[Line]:
-        """What an item about several competences or goals names, each with its reason."""
-        found = self.missing_then
+    @cached_property
+    def _noted(self) -> set[str]:
+        return {item for item, note in self.notes.items() if note.text}
+
+    @cached_property
+    def points(self) -> list[AgendaPoint]:
+        """What the three put on the agenda themselves; a point with a note stays."""
         return [
-            Line(
-                name=found.goals[gap.goal].text
-                if gap.kind == GapKind.GOAL_UNTOUCHED
-                else found.competences[gap.competence].name,
-                reason=reason(gap),
-                row=None if gap.kind == GapKind.GOAL_UNTOUCHED else self.now.row(gap.competence),
-            )
-            for gap in item.gaps
+            point
+            for point in self.trialogue.points.select_related("added_by")
+            if point.removed_at is None or f"p{point.pk}" in self._noted
         ]
+
+    @cached_property
+    def decisions(self) -> list[Decision]:
+        start = min(self.opened_at or self.as_of, self.as_of)
+        return Undecided(self.placement, start, self.as_of).found(self.trialogue.kind)
+
+    @cached_property
+    def prepared(self) -> list[PreparedTheme]:
+        """What the three prepared, side by side, once the meeting is open; never in the report."""
+        return prepared(self.trialogue, self.reader) if self.reader else []
+
+    def lines(self, item: AgendaItem) -> list[Line]:
+        """What an item about several things names, each with its reason."""
+        if item.key == DECISIONS:
+            return [Line(one.title, one.reason) for one in self.decisions]
+        return [*map(self._gap, item.gaps), *map(self._goal, item.goals)]
+
+    def _gap(self, gap: Gap) -> Line:
+        found = self.missing_then
+        if gap.kind == GapKind.GOAL_UNTOUCHED:
+            return Line(found.goals[gap.goal].text, reason(gap), is_goal=True)
+        row = self.now.row(gap.competence)
+        return Line(found.competences[gap.competence].name, reason(gap), row)
+
+    def _goal(self, goal: int) -> Line:
+        why = _("no day, file, link or feedback shows it yet")
+        return Line(self.missing_then.goals[goal].text, why, is_goal=True)
 
     @property
     def days_logged(self) -> Decimal:
@@ -248,11 +297,14 @@ class Meeting:
         due = total(day for day in planned_days(self.placement) if day.date <= until)
         return min(due, Decimal(self.counts.required))
 
-    def _workloads(self) -> list[int]:
+    def _pulses(self) -> list[Pulse]:
+        """Of the last days that say anything, the oldest first."""
         days = self.placement.days.exclude(state=DayState.RETURNED)
-        said = days.filter(workload__isnull=False, logged_at__lte=self.opened_at or self.as_of)
-        newest = said.order_by("-date", "-pk").values_list("workload", flat=True)[:3]
-        return list(reversed(newest))
+        taps = ("workload", "learnt_something_new", "got_feedback")
+        said = days.exclude(**{f"{tap}__isnull": True for tap in taps})
+        said = said.filter(logged_at__lte=self.opened_at or self.as_of)
+        newest = said.order_by("-date", "-pk").values_list(*taps)[:LOOK_BACK]
+        return [Pulse(*one) for one in reversed(newest)]
 
     @cached_property
     def notes(self) -> dict[str, TrialogueNote]:

@@ -1,9 +1,13 @@
-"""The agenda of a meeting, made from the data: each item with the reason why it is there."""
+"""The agenda of a meeting, made from the data: each item with the reason why it is there.
+
+First how it goes and what was agreed, then what the three put on it themselves, then what the
+data shows, and at the end what must be decided.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.formats import number_format
@@ -12,7 +16,10 @@ from django.utils.translation import ngettext
 
 from competences.enums import GapKind
 from competences.rules.gaps import FAR_APART, Gap, one_each
-from placements.enums import Workload
+from placements.rules.pulses import IN_A_ROW, Pulse, out_of_balance, wellbeing_in_words
+from placements.rules.time_boxes import time_boxes
+
+__all__ = ["FAR_APART", "IN_A_ROW", "Pulse", "agenda", "out_of_balance"]
 
 SIDE_BY_SIDE = 6  # more competences than this, one by one, do not fit in an hour
 # Gaps that are talked about together: kind -> the item's address in the page.
@@ -22,7 +29,8 @@ GROUPS = {
     GapKind.NO_EVIDENCE: "not-shown",
     GapKind.STANDSTILL: "still",
 }
-IN_A_ROW = 3
+UNSHOWN = "unshown"
+DECISIONS = "decisions"
 SHORTENING = "shortening"
 CLOSING = "close"  # the last item; it also takes notes on the meeting as a whole
 
@@ -38,10 +46,31 @@ class Topic:
 
 
 @dataclass(frozen=True)
+class Point:
+    """What one of the three (`person` is the id, `name` the first name) put on the agenda."""
+
+    pk: int
+    text: str
+    role: str
+    person: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What waits for a decision: what it is, and the fact that makes it one."""
+
+    title: str
+    reason: str
+    settled: bool = False
+
+
+@dataclass(frozen=True)
 class AgendaFacts:
     """What the agenda is made from. `topics` widest first; `gaps` as the meeting opened, and
-    `gaps_now`; `noted` are the items with a note; `planned_by_now` counts the plan's days until
-    the meeting; `shortening` are the days that a proposal on the table takes off."""
+    `gaps_now`; `unshown` are goals (ids) that nothing shows, likewise; `noted` are the items with
+    a note; `planned_by_now` counts the plan's days until the meeting; `pulses` the last days, the
+    oldest first; `shortening` are the days that a proposal on the table takes off."""
 
     student: str
     topics: Sequence[Topic]
@@ -51,14 +80,20 @@ class AgendaFacts:
     open_actions: int
     days_logged: Decimal
     planned_by_now: Decimal
-    workloads: Sequence[int]
+    pulses: Sequence[Pulse]
     shortening: int | None
+    unshown: Sequence[int] = ()
+    unshown_now: Collection[int] = ()
+    points: Sequence[Point] = ()
+    decisions: Sequence[Decision] = ()
+    minutes: int = 60
 
 
 @dataclass(frozen=True)
 class AgendaItem:
     """`key` is the item's address in the page; `competence` the one it is about, if one;
-    `settled` is true when the reason has gone during the meeting; `gaps` are those it is about."""
+    `settled` is true when the reason has gone during the meeting; `gaps` and `goals` (ids) are
+    those it is about; `point` is who added it; `minutes` how long it may take."""
 
     key: str
     title: str
@@ -66,38 +101,45 @@ class AgendaItem:
     competence: int | None = None
     settled: bool = False
     gaps: tuple[Gap, ...] = ()
+    goals: tuple[int, ...] = ()
+    point: Point | None = None
+    minutes: int = 0
 
 
 def agenda(facts: AgendaFacts) -> list[AgendaItem]:
-    return [
-        AgendaItem("wellbeing", _("How is it going?"), _wellbeing(facts.workloads)),
+    """All items in their order, with the minutes of the meeting shared out among them."""
+    items = [
+        AgendaItem("wellbeing", _("How is it going?"), wellbeing_in_words(facts.pulses)),
+        *_actions(facts.open_actions),
+        *_points(facts.points),
         *_competences(facts.topics),
         *_groups(facts),
-        *_actions(facts.open_actions),
+        *_unshown(facts),
         *_days(facts),
+        *_decisions(facts.decisions),
         *_shortening(facts),
         AgendaItem(CLOSING, _("Read what was agreed"), _("and all three sign off")),
     ]
+    boxes = time_boxes([_weight(item, facts.topics) for item in items], facts.minutes)
+    return [replace(item, minutes=box) for item, box in zip(items, boxes, strict=True)]
+
+
+def _weight(item: AgendaItem, topics: Sequence[Topic]) -> int:
+    """How much time an item asks beside the others; five is the ordinary measure."""
+    if item.key == SHORTENING:
+        return 10
+    far = {topic.competence for topic in topics if topic.apart_then >= FAR_APART}
+    return 8 if item.competence in far else 5
 
 
 def apart_in_words(levels: int) -> str:
     return ngettext("%(n)d level apart", "%(n)d levels apart", levels) % {"n": levels}
 
 
-def out_of_balance(workloads: Sequence[int]) -> int | None:
-    """The workload that the last three days had in common, when it is not the right one."""
-    last = set(workloads[-IN_A_ROW:])
-    if len(workloads) < IN_A_ROW or len(last) > 1 or last == {Workload.RIGHT}:
-        return None
-    return last.pop()
-
-
-def _wellbeing(workloads: Sequence[int]) -> str:
-    return {
-        Workload.LIGHT: _("three days in a row too little work"),
-        Workload.HEAVY: _("three days in a row too much work"),
-        None: _("everybody describes one moment"),
-    }[out_of_balance(workloads)]
+def _points(points: Sequence[Point]) -> Iterable[AgendaItem]:
+    for point in points:
+        reason = _("added by %(name)s") % {"name": point.name}
+        yield AgendaItem(f"p{point.pk}", point.text, reason, point=point)
 
 
 def _competences(topics: Sequence[Topic]) -> Iterable[AgendaItem]:
@@ -182,6 +224,36 @@ def _together(kind: GapKind, count: int) -> str:
     return texts[kind] % {"n": count}
 
 
+def _unshown(facts: AgendaFacts) -> Iterable[AgendaItem]:
+    """Goals of the Talent lab without evidence; one that lies still has been named already."""
+    still = {gap.goal for gap in facts.gaps if gap.kind == GapKind.GOAL_UNTOUCHED}
+    goals = tuple(goal for goal in facts.unshown if goal not in still)
+    if goals or UNSHOWN in facts.noted:
+        reason = ngettext(
+            "nothing shows %(n)s goal yet", "nothing shows %(n)s goals yet", len(goals)
+        )
+        yield AgendaItem(
+            UNSHOWN,
+            _("Goals without evidence"),
+            reason % {"n": len(goals)} if goals else _("settled meanwhile"),
+            settled=not set(goals) & set(facts.unshown_now),
+            goals=goals,
+        )
+
+
+def _decisions(decisions: Sequence[Decision]) -> Iterable[AgendaItem]:
+    if decisions:
+        reason = ngettext(
+            "%(n)s thing is not decided", "%(n)s things are not decided", len(decisions)
+        )
+        yield AgendaItem(
+            DECISIONS,
+            _("What must be decided"),
+            reason % {"n": len(decisions)},
+            settled=all(one.settled for one in decisions),
+        )
+
+
 def _actions(count: int) -> Iterable[AgendaItem]:
     if count:
         yield AgendaItem(
@@ -193,8 +265,7 @@ def _actions(count: int) -> Iterable[AgendaItem]:
 
 
 def _days(facts: AgendaFacts) -> Iterable[AgendaItem]:
-    behind = facts.planned_by_now - facts.days_logged
-    if behind >= 1:
+    if abs(facts.planned_by_now - facts.days_logged) >= 1:
         yield AgendaItem(
             "days",
             _("Plan and days"),

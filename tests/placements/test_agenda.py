@@ -21,7 +21,7 @@ from tests.factories import make_placement, make_user, person
 from tests.placements.stories import hold_trialogue, rate, work
 
 DAY_NINE = dt.date(2026, 10, 1)
-AGENDA_QUERIES = 19
+AGENDA_QUERIES = 23
 NEVER = Gap(GapKind.NEVER_CAME_UP, 1, Decimal(9), competence=1)
 UNSHOWN = Gap(GapKind.NO_EVIDENCE, 1, Decimal(2), competence=2)
 STILL = Gap(GapKind.STANDSTILL, 1, Decimal(8), competence=3)
@@ -39,7 +39,7 @@ def items(*gaps: Gap, now: list[Gap] | None = None, topics=(), noted=()) -> list
         open_actions=0,
         days_logged=Decimal(9),
         planned_by_now=Decimal(9),
-        workloads=[],
+        pulses=[],
         shortening=None,
     )
     with override("en"):

@@ -105,7 +105,10 @@ def test_the_widest_difference_stands_first_on_the_agenda(meeting):
         items = Meeting(meeting).items
 
     assert [(item.title, item.reason) for item in items] == [
-        ("How is it going?", "everybody describes one moment"),
+        (
+            "How is it going?",
+            "hardly a day says how it was: everybody describes one moment",
+        ),
         ("Competence 3", "2 levels apart"),
         ("Competence 2", "1 level apart"),
         ("Said, and not shown yet", "2 competences have a level and nothing that shows it"),
