@@ -6,6 +6,7 @@ Moments are in UTC: no time zone has to be described, and no clock change moves 
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -21,6 +22,17 @@ from placements.models import Trialogue
 
 PRODUCT = "-//Trialoog//Trialoog//NL"
 REQUEST, CANCEL = "REQUEST", "CANCEL"
+REFRESH = dt.timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class DayAtWork:
+    """A planned day of a placement (its key) as it stands in a student's own calendar."""
+
+    placement: int
+    date: dt.date
+    title: str
+    known_at: dt.datetime
 
 
 def invitation(trialogue: Trialogue, language: str) -> str:
@@ -32,7 +44,7 @@ def invitation(trialogue: Trialogue, language: str) -> str:
         event = _event(trialogue)
         event.add("description", _description(trialogue))
         event.add("status", "CANCELLED" if _is_cancelled(trialogue) else "CONFIRMED")
-        event.add("url", settings.SITE_URL + reverse("placements:trialogue", args=[trialogue.pk]))
+        event.add("url", _page(trialogue))
         _add_people(event, trialogue, [voice.person for voice in trialogue.placement.voices()])
         return _file(CANCEL if _is_cancelled(trialogue) else REQUEST, event)
 
@@ -46,6 +58,26 @@ def farewell(trialogue: Trialogue, person: User) -> str:
         event = _event(trialogue)
         _add_people(event, trialogue, [person])
         return _file(CANCEL, event)
+
+
+def personal(name: str, meetings: Iterable[Trialogue], days: Iterable[DayAtWork]) -> str:
+    """A calendar to subscribe to: meetings and days at the workplace, in the active language.
+
+    The same facts give the same bytes, so that a program that asks again hears "nothing new".
+    """
+    calendar = _calendar()
+    calendar.add("name", name)
+    calendar.add("x-wr-calname", name)
+    calendar.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
+    calendar.add("x-published-ttl", REFRESH)
+    for trialogue in meetings:
+        event = _event(trialogue, stamped=trialogue.changed_at)
+        event.add("status", "CONFIRMED")
+        event.add("url", _page(trialogue))
+        calendar.add_component(event)
+    for day in days:
+        calendar.add_component(_day(day))
+    return calendar.to_ical().decode()
 
 
 def title(trialogue: Trialogue) -> str:
@@ -62,10 +94,15 @@ def where(trialogue: Trialogue) -> str:
     return trialogue.place or trialogue.video_link
 
 
-def _file(method: str, event: Event) -> str:
+def _calendar() -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
+    return calendar
+
+
+def _file(method: str, event: Event) -> str:
+    calendar = _calendar()
     calendar.add("method", method)
     calendar.add_component(event)
     return calendar.to_ical().decode()
@@ -75,11 +112,27 @@ def _is_cancelled(trialogue: Trialogue) -> bool:
     return trialogue.state == TrialogueState.CANCELLED
 
 
-def _event(trialogue: Trialogue) -> Event:
+def _page(trialogue: Trialogue) -> str:
+    return settings.SITE_URL + reverse("placements:trialogue", args=[trialogue.pk])
+
+
+def _day(day: DayAtWork) -> Event:
+    """A whole or half day: a date, which leaves the hours to the workplace and the person free."""
+    event = Event()
+    event.add("uid", f"day-{day.placement}-{day.date.isoformat()}@{settings.MAIL_DOMAIN}")
+    event.add("dtstamp", day.known_at.astimezone(dt.UTC))
+    event.add("dtstart", day.date)
+    event.add("dtend", day.date + dt.timedelta(days=1))
+    event.add("summary", day.title)
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _event(trialogue: Trialogue, stamped: dt.datetime | None = None) -> Event:
     event = Event()
     event.add("uid", uid_of(trialogue))
     event.add("sequence", trialogue.sequence)
-    event.add("dtstamp", clock.now().astimezone(dt.UTC))
+    event.add("dtstamp", (stamped or clock.now()).astimezone(dt.UTC))
     event.add("last-modified", trialogue.changed_at.astimezone(dt.UTC))
     starts_at = trialogue.starts_at.astimezone(dt.UTC)
     event.add("dtstart", starts_at)

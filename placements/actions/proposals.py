@@ -8,13 +8,11 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from accounts.actions.notifications import cancel, notify
-from accounts.enums import Role
 from accounts.models import User
 from config import clock
 from placements.enums import ProposalState
 from placements.models import MeetingProposal, Placement, Trialogue
-
-ASKED = (Role.STUDENT, Role.MENTOR)
+from placements.rules.moments import ASKED
 
 
 def asked_of(placement: Placement) -> list[User]:
@@ -85,6 +83,12 @@ def settle_all(trialogue: Trialogue) -> None:
     the invitation says when it is."""
     for proposal in _open(trialogue.placement, kind=trialogue.kind):
         settle(proposal, trialogue)
+
+
+def replace_all(placement: Placement, **of: object) -> None:
+    """Newer moments take their place: who was asked hears of those."""
+    for proposal in _open(placement, **of):
+        _close(proposal, ProposalState.WITHDRAWN)
 
 
 def drop_all(placement: Placement, **of: object) -> None:

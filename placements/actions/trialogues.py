@@ -19,6 +19,7 @@ from placements.enums import TrialogueKind, TrialogueState
 from placements.models import Placement, Trialogue
 from placements.overviews.counts import days_logged
 from placements.rules import trialogues as rules
+from placements.rules.moments import ASKED
 
 
 def lock(trialogue: Trialogue) -> Trialogue:
@@ -205,7 +206,7 @@ def tell_calendar_of_new_person(
         _tell(trialogue, "trialogue-people", others, urgent=False)
         if new is not None:
             _tell(trialogue, "trialogue-planned", [new])
-    if new is not None and role in proposals.ASKED:
+    if new is not None and role in ASKED:
         for proposal in placement.meeting_proposals.open():
             proposals.ask(proposal, [new])
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts import reminders
-from accounts.enums import Role
+from accounts.enums import MessageGroup, Role
 from accounts.models import Notification
 from accounts.reminders import Line
 from placements.enums import TrialogueKind
@@ -68,16 +68,61 @@ def trialogue_cancelled(notification: Notification) -> Line:
     )
 
 
+def trialogue_people(notification: Notification) -> Line:
+    """Somebody else comes; the moment stays."""
+    said = meeting_words(notification)
+    return Line(
+        title=_("Somebody else comes to the %(kind)s of %(student)s on %(day)s") % said,
+        detail=_("Day, time and place stay the same. The calendar file is attached."),
+        verb=_("See who comes"),
+    )
+
+
+def trialogue_left(notification: Notification) -> Line:
+    """To one who handed over their role: the meeting goes on without them."""
+    said = meeting_words(notification)
+    return Line(
+        title=_("You are no longer asked for the %(kind)s of %(student)s on %(day)s") % said,
+        detail=_(
+            "Somebody else takes your place. The attached file takes it out of your calendar."
+        ),
+    )
+
+
 def trialogue_as_told(notification: Notification) -> bool:
-    """The meeting was not moved or cancelled again after this message was written."""
+    """The meeting was not moved or cancelled again after this message was written, and is still
+    the reader's to see."""
     said = notification.context
-    return Trialogue.objects.filter(pk=said["trialogue"], sequence=said["sequence"]).exists()
+    seen = Trialogue.objects.visible_to(notification.recipient)
+    return seen.filter(pk=said["trialogue"], sequence=said["sequence"]).exists()
 
 
-RULES = {
+def still_left(notification: Notification) -> bool:
+    """Whoever comes back meanwhile keeps the meeting."""
+    found = Trialogue.objects.filter(pk=notification.context["trialogue"]).first()
+    return found is not None and found.placement.role_of(notification.recipient) is None
+
+
+# A calendar that has a meeting must hear of all that becomes of it: nobody can mute that.
+for name, render in {
     "trialogue-planned": meeting_line,
     "trialogue-moved": trialogue_moved,
     "trialogue-cancelled": trialogue_cancelled,
-}
-for name, render in RULES.items():
-    reminders.register(name, render=render, still_true=trialogue_as_told, asks=False)
+    "trialogue-people": trialogue_people,
+}.items():
+    reminders.register(
+        name,
+        render=render,
+        still_true=trialogue_as_told,
+        asks=False,
+        legal=True,
+        group=MessageGroup.MEETINGS,
+    )
+reminders.register(
+    "trialogue-left",
+    render=trialogue_left,
+    still_true=still_left,
+    asks=False,
+    legal=True,
+    group=MessageGroup.MEETINGS,
+)

@@ -23,6 +23,7 @@ ONLY = {
     Role.COORDINATOR: _("Only the coordinator can do this."),
 }
 ONLY_THE_THREE = _("Only the student, the mentor and the coach can do this.")
+ONLY_THE_ASKED = _("Only the student and the mentor say which moment suits them.")
 COACH_OR_COORDINATOR = _("Only the coach or the coordinator of this placement can do this.")
 
 

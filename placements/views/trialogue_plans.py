@@ -19,6 +19,7 @@ from placements.calendar import invitation
 from placements.enums import TrialogueKind, WindowState
 from placements.forms.trialogues import CancelForm, MomentForm, PlanForm
 from placements.overviews.meetings import forecast
+from placements.overviews.moments import offers
 from placements.rules.access import need_role
 from placements.views.acting import Acting, ActionPage, seen_placement
 from placements.views.trialogues import NOT_YOURS, seen_trialogue
@@ -46,8 +47,10 @@ class TrialoguePlan(ActionPage):
     def get_initial(self) -> dict[str, Any]:
         due = [w for w in self.windows if w.state in (WindowState.OPEN, WindowState.OVERDUE)]
         workplace = self.placement.workplace
+        asked = self.request.GET
         return {
-            "kind": due[0].kind if due else TrialogueKind.PROGRESS,
+            "kind": asked.get("kind") or (due[0].kind if due else TrialogueKind.PROGRESS),
+            "starts_at": asked.get("at", ""),
             "minutes": 60,
             "place": f"{workplace.organisation.name}, {workplace.address}".strip(", "),
         }
@@ -69,7 +72,8 @@ class TrialoguePlan(ActionPage):
         return reverse("placements:trialogue-list", args=[self.placement.pk])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(windows=self.windows, **kwargs)
+        found = offers(self.placement, self.windows)
+        return super().get_context_data(windows=self.windows, offers=found, **kwargs)
 
 
 class OfMeeting(ActionPage):
