@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts import reminders
 from accounts.actions.invitations import invite
+from accounts.actions.messages import unsubscribe_path
 from accounts.actions.sign_in import Secrets
 from accounts.models import Mail, Notification
 from config.mail import Attachment, build
@@ -33,11 +34,18 @@ def outbox_mail(mail: Mail, notifications: list[Notification]) -> EmailMultiAlte
     """All notifications of one mail, with links that lead to a sign-in and then to their page."""
     with translation.override(mail.language):
         lines = [_line(mail, notification) for notification in notifications]
+    lines.sort(key=lambda line: not line["asks"])
+    stop_url = ""
+    if any(line["may_stop"] for line in lines):
+        stop_url = f"{settings.SITE_URL}{unsubscribe_path(mail.recipient)}"
     context = {
         "user": mail.recipient,
         "lines": lines,
+        "groups": _grouped(lines),
         "asks": sum(line["asks"] for line in lines),
         "home_url": invite(mail.recipient, reverse("home"), on=mail.day),
+        "choose_url": invite(mail.recipient, reverse("accounts:profile"), on=mail.day),
+        "stop_url": stop_url,
         "until": mail.day + dt.timedelta(days=settings.INVITATION_DAYS),
         "day": mail.day,
     }
@@ -49,11 +57,24 @@ def outbox_mail(mail: Mail, notifications: list[Notification]) -> EmailMultiAlte
         message_id=mail.message_id,
         dated=mail.dated,
         attachments=_calendars(notifications),
+        unsubscribe_url=stop_url,
     )
 
 
+def _grouped(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The lines by whom they are about, what asks something first; a name stands above them only
+    where the mail is about more than one student."""
+    found: dict[Any, list[dict[str, Any]]] = {}
+    for line in lines:
+        found.setdefault(line["about"], []).append(line)
+    return [
+        {"name": name if len(found) > 1 else "", "lines": theirs}
+        for (_key, name), theirs in found.items()
+    ]
+
+
 def _line(mail: Mail, notification: Notification) -> dict[str, Any]:
-    rule = reminders.rule(notification.rule)
+    rule, said = reminders.rule(notification.rule), notification.context
     line = rule.render(notification)
     url = invite(mail.recipient, notification.url, on=mail.day) if notification.url else ""
     return {
@@ -66,6 +87,8 @@ def _line(mail: Mail, notification: Notification) -> dict[str, Any]:
             (words, invite(mail.recipient, path, on=mail.day)) for words, path in line.choices
         ],
         "asks": rule.asks,
+        "may_stop": not (rule.legal or notification.urgent),
+        "about": (said.get("placement"), said.get("student", "")),
     }
 
 

@@ -85,6 +85,17 @@ class MailState(models.TextChoices):
     CANCELLED = "cancelled", _("no longer needed")
 
 
+class MessageState(models.TextChoices):
+    """How a message went, as people read it."""
+
+    SENT = "sent", _("sent")
+    WAITING = "waiting", _("waits for the next message")
+    FAILED = "failed", _("could not be sent")
+    BOUNCED = "bounced", _("came back")
+    STOPPED = "stopped", _("held back: the address does not work")
+    CANCELLED = "cancelled", _("not needed any more, or not wanted")
+
+
 class JobState(models.TextChoices):
     WAITING = "waiting", _("waiting")
     RUNNING = "running", _("running")

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts import phones
 from accounts.actions import limits
 from accounts.actions.limits import Asker
+from accounts.enums import MailPace, MessageGroup
 from accounts.models import User
 from accounts.rules import own_path
 from accounts.secrets import CODE_DIGITS
-from config.forms import TrialoogForm, TrialoogFormMixin
+from config.forms import TapMany, TapOne, TimeInput, TrialoogForm, TrialoogFormMixin
 
 
 class NextMixin(forms.Form):
@@ -122,6 +123,22 @@ class ProfileForm(TrialoogFormMixin, forms.ModelForm):
                 code="phone",
             )
         return tidy
+
+
+class MessagesForm(TrialoogForm):
+    """How often, about what and when not; what the law asks or cannot wait comes anyway."""
+
+    pace = forms.ChoiceField(
+        label=_("How often"), choices=MailPace.choices, widget=TapOne(even=True)
+    )
+    groups = forms.MultipleChoiceField(
+        label=_("About what"), choices=MessageGroup.choices, widget=TapMany, required=False
+    )
+    quiet_from = forms.TimeField(label=_("No messages from"), widget=TimeInput, required=False)
+    quiet_until = forms.TimeField(label=_("until"), widget=TimeInput, required=False)
+
+    say_optional = False
+    layout = ("pace", "groups", Div("quiet_from", "quiet_until", css_class="field-row"))
 
 
 class PasswordChoiceForm(TrialoogFormMixin, SetPasswordForm):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import invitations, jobs, links, people, sign_in, today
+from accounts.views import invitations, jobs, links, messages, people, sign_in, today
 
 app_name = "accounts"
 
@@ -15,6 +15,9 @@ urlpatterns = [
     path("profile/", people.Profile.as_view(), name="profile"),
     path("profile/password/", people.PasswordSet.as_view(), name="password-set"),
     path("profile/sign-out-everywhere/", people.SessionsEnd.as_view(), name="sessions-end"),
+    path("profile/messages/", messages.MessagesChoose.as_view(), name="messages-choose"),
+    path("messages/", messages.MessageList.as_view(), name="message-list"),
+    path("u/<str:token>/", messages.Unsubscribe.as_view(), name="unsubscribe"),
     path("language/", people.LanguageSet.as_view(), name="language-set"),
     path("who-sees-what/", people.WhoSeesWhat.as_view(), name="who-sees-what"),
     path("help/", people.Help.as_view(), name="help"),

@@ -102,5 +102,7 @@ def _headers(
     if dated:
         headers["Date"] = format_datetime(timezone.localtime(dated))
     if unsubscribe_url:
+        # One press in the mail program, and no page in between (RFC 8058).
         headers["List-Unsubscribe"] = f"<{unsubscribe_url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return headers

@@ -15,7 +15,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView, TemplateView
 
 from accounts.actions import people
-from accounts.forms import LanguageForm, PasswordChoiceForm, ProfileForm
+from accounts.actions.messages import chosen_by
+from accounts.forms import LanguageForm, MessagesForm, PasswordChoiceForm, ProfileForm
 from accounts.models import KnownBrowser, User
 from accounts.secrets import fingerprint
 from accounts.sessions import browser_of, is_fresh, keep_browser
@@ -37,6 +38,7 @@ class Profile(FormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         known = KnownBrowser.objects.visible_to(self.request.user)
         here = fingerprint("browser", browser_of(self.request))
+        kwargs.setdefault("messages_form", MessagesForm(initial=chosen_by(self.request.user)))
         return super().get_context_data(browsers=known, here=here, **kwargs)
 
     def form_valid(self, form: ProfileForm) -> HttpResponse:

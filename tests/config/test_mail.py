@@ -48,6 +48,7 @@ class TestBuild:
 
         assert headers["Auto-Submitted"] == "auto-generated"
         assert headers["List-Unsubscribe"] == "<https://x.example/stop>"
+        assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
         assert headers["Content-Language"] == "nl"
 
     def test_same_input_gives_the_same_bytes(self):
