@@ -15,7 +15,7 @@ from placements.actions.parties import locked, require
 from placements.enums import Attention
 from placements.models import Nudge, Placement
 from placements.overviews.board import row_of
-from placements.overviews.board_lines import last_asked, people_to_ask
+from placements.overviews.board_asking import last_asked, people_to_ask
 from placements.rules.nudges import nudge_obstacles
 
 # Where each of these is done: (URL name, whether its key is the dossier's).
