@@ -13,13 +13,17 @@ from accounts.enums import TRIAD, Role
 from accounts.models import User
 from config import clock
 from placements.actions import trialogues
-from placements.enums import TrialogueState
-from placements.forms.shortenings import DecisionForm
-from placements.forms.trialogues import AgreeForm, NoteForm
-from placements.models import Trialogue
+from placements.forms.shortenings import AdviceForm, DecisionForm
+from placements.forms.trialogue_notes import AgreedForm, AgreeForm, NoteForm, SpokenForm
+from placements.models import Trialogue, TrialogueNote
+from placements.overviews.live import pulse
 from placements.overviews.meetings import conversations, forecast
-from placements.overviews.trialogue import Meeting
+from placements.overviews.moments import open_proposals, steps_of
+from placements.overviews.sign_offs import signing
+from placements.overviews.trialogue import Meeting, Seat, Strip
 from placements.rules.access import need_role
+from placements.rules.agenda import AgendaItem
+from placements.rules.room import speaks_for
 from placements.rules.trialogues import edit_obstacles, hold_obstacles
 from placements.views.acting import Acting, ActionButton, seen_placement
 
@@ -53,6 +57,7 @@ class TrialogueList(TemplateView):
             groups=groups,
             is_empty=not any(group.meetings for group in groups),
             windows=forecast(placement) if placement else [],
+            proposals=open_proposals(user, placement) if role or not placement else [],
             may_plan=role == Role.COACH and placement.is_open,
             **kwargs,
         )
@@ -71,9 +76,10 @@ class OfTriad(Acting):
 
 
 class TrialogueShow(OfTriad, TemplateView):
-    """The shared screen: one item of the agenda at a time, notes, actions, decision, state.
+    """The shared screen: one item of the agenda at a time, voices, notes, actions, decision, state.
 
-    Forms that were refused come back on this same page (`note_form`, `agree_form`).
+    Forms that were refused come back on this same page (`note_form`, `agree_form`, `agreed_form`,
+    `spoken_form`).
     """
 
     template_name = "placements/trialogue.html"
@@ -82,45 +88,114 @@ class TrialogueShow(OfTriad, TemplateView):
     def table(self) -> Meeting:
         return Meeting(self.meeting, self.request.user)
 
+    @cached_property
+    def place(self) -> int:
+        """Where the item that was asked for stands on the agenda; else the first."""
+        keys = [item.key for item in self.table.items]
+        return keys.index(self.asked("item")) if self.asked("item") in keys else 0
+
+    @property
+    def item(self) -> AgendaItem:
+        return self.table.items[self.place]
+
+    @property
+    def may_write(self) -> bool:
+        return not any(edit_obstacles(self.meeting))
+
+    def asked(self, name: str) -> str:
+        """What a form or the address says about the place on the page."""
+        return self.request.POST.get(name) or self.request.GET.get(name, "")
+
+    def at(self, item: str) -> str:
+        """The address of an item of this agenda, seen as it is seen now."""
+        place = {"item": item}
+        place |= (
+            {"about": self.asked("about")} if self.asked("about") and item == self.item.key else {}
+        )
+        place |= {"big": "1"} if self.asked("big") else {}
+        return f"{self.done_url()}?{urlencode(place)}"
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        items = self.table.items
-        asked = self.request.POST.get("item") or self.request.GET.get("item")
-        place = next((n for n, item in enumerate(items) if item.key == asked), 0)
-        current = items[place]
-        signed = [seat for seat in self.table.seats if seat.sign_off]
-        kwargs.setdefault("note_form", note_form(self.table, current.key))
+        item, items = self.item, self.table.items
+        note = self.table.note(item.key)
+        kwargs.setdefault("note_form", note_form(note))
         kwargs.setdefault("agree_form", AgreeForm(placement=self.placement))
         return super().get_context_data(
             meeting=self.meeting,
             table=self.table,
+            steps=steps_of(self.meeting),
             placement=self.placement,
             role=self.role,
-            item=current,
-            number=place + 1,
-            following=items[place + 1] if place + 1 < len(items) else None,
-            note=self.table.note(current.key),
-            row=self.table.strip(current.competence) if current.competence else None,
-            lines=self.table.lines(current),
-            may_write=not any(edit_obstacles(self.meeting)),
-            may_sign=self.meeting.state == TrialogueState.HELD
-            and self.role not in {seat.role for seat in signed},
-            hold_obstacles=self._hold_obstacles(),
-            decision_form=DecisionForm(),
-            change=self.table.days_before_and_after,
-            here=self.at(current.key),
+            item=item,
+            number=self.place + 1,
+            following=items[self.place + 1] if self.place + 1 < len(items) else None,
+            note=note,
+            pulse=pulse(self.meeting, item.key),
+            room_url=self.done_url(),
+            here=self.at(item.key),
+            big=self.asked("big"),
+            **self._competence(kwargs.get("spoken_form")),
+            **self._agreed(kwargs.get("agreed_form")),
+            **self._turns(),
             **kwargs,
         )
 
-    def at(self, item: str) -> str:
-        """The address of an item of this agenda."""
-        return f"{self.done_url()}?{urlencode({'item': item})}"
+    def _competence(self, refused: SpokenForm | None) -> dict[str, Any]:
+        """The competence at hand, what the three say about it, and where one can choose anew."""
+        lines = self.table.lines(self.item)
+        named = {str(line.row.competence.pk) for line in lines if line.row}
+        pk = self.item.competence or (
+            int(self.asked("about")) if self.asked("about") in named else 0
+        )
+        if not pk:
+            return {"lines": lines, "row": None}
+        strip = self.table.strip(pk)
+        columns = [
+            (
+                seat,
+                spoken,
+                refused if refused and refused.role == seat.role else self.spoken_form(strip, seat),
+            )
+            for seat, spoken in strip.columns
+        ]
+        return {"lines": lines, "row": strip, "columns": columns}
 
-    def _hold_obstacles(self) -> list[Any]:
-        return list(hold_obstacles(self.meeting, clock.now()))
+    def spoken_form(self, strip: Strip, seat: Seat, data: Any = None) -> SpokenForm | None:
+        """Where the reader enters what this voice says; None where the reader cannot."""
+        if seat.role not in speaks_for(self.role) or not self.may_write:
+            return None
+        name = "" if seat.role == self.role else seat.person.first_name
+        return SpokenForm(
+            data, row=strip.row, levels=self.table.now.levels, voice=seat.role, name=name
+        )
+
+    def _agreed(self, refused: AgreedForm | None) -> dict[str, Any]:
+        """What was agreed in this meeting, each with the form to change it."""
+        return {
+            "agreed": [
+                (
+                    action,
+                    refused
+                    if refused and refused.action.pk == action.pk
+                    else AgreedForm(placement=self.placement, action=action),
+                )
+                for action in self.table.agreed
+            ]
+        }
+
+    def _turns(self) -> dict[str, Any]:
+        """What the reader can do now."""
+        return {
+            "may_write": self.may_write,
+            "signing": signing(self.meeting, self.role),
+            "hold_obstacles": list(hold_obstacles(self.meeting, clock.now())),
+            "decision_form": DecisionForm(),
+            "advice_form": AdviceForm(),
+            "change": self.table.days_before_and_after,
+        }
 
 
-def note_form(table: Meeting, item: str) -> NoteForm:
-    note = table.note(item)
+def note_form(note: TrialogueNote) -> NoteForm:
     return NoteForm(initial={"notes": note.text, "seen_version": note.version})
 
 

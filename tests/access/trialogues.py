@@ -1,6 +1,5 @@
 import datetime as dt
 
-from accounts.enums import Role
 from config import clock
 from placements.actions import sign_offs
 from placements.documents.trialogue_report import report_hash
@@ -74,31 +73,6 @@ ROWS = [
         expect=COACH_WRITES,
     ),
     Row("placements:trialogue-hold", args=planned, method="post", expect=COACH_WRITES),
-    Row(
-        "placements:trialogue-note",
-        args=held,
-        method="post",
-        data=lambda cast: {"item": "close", "notes": "Goed gesprek.", "seen_version": 0},
-        expect=THREE_WRITE,
-    ),
-    Row(
-        "placements:trialogue-agree",
-        args=held,
-        method="post",
-        data=lambda cast: {"what": "Samen nalezen", "who": Role.MENTOR.value, "due_on": ""},
-        expect=THREE_WRITE,
-    ),
-    Row(
-        "placements:trialogue-action-finish",
-        args=lambda cast: [cast.action.pk],
-        method="post",
-        expect={
-            "student": SENT_ON,
-            "coach": SENT_ON,
-            "mentor": FORBIDDEN,
-            "coordinator": FORBIDDEN,
-        },
-    ),
     Row("placements:trialogue-sign-off", args=held, expect=THREE),
     Row(
         "placements:trialogue-sign-off",

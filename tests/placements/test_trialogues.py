@@ -72,7 +72,7 @@ def note(meeting: Trialogue, role: str, text: str, *, seen: int = 0, item: str =
         item=item,
         notes=text,
         seen_version=seen,
-    )
+    ).note
 
 
 def sign(meeting: Trialogue, *roles: str, remark: str = "") -> Trialogue:
@@ -197,56 +197,6 @@ def test_a_meeting_is_not_opened_on_the_evening_before(placement):
             trialogues.hold(by=placement.coach, trialogue=planned)
 
     assert refused.value.codes == ["too-early"]
-
-
-# --- notes
-
-
-def test_all_three_write_one_after_the_other(meeting):
-    note(meeting, Role.COACH, "Eerst.")
-    note(meeting, Role.MENTOR, "Eerst. Dan.", seen=1)
-    last = note(meeting, Role.STUDENT, "Eerst. Dan. Slot.", seen=2)
-
-    assert (last.text, last.version) == ("Eerst. Dan. Slot.", 3)
-
-
-def test_who_wrote_on_an_older_text_sees_both_and_loses_nothing(placement, meeting):
-    note(meeting, Role.COACH, "Van Katrien.")
-    client = browser(placement, Role.MENTOR)
-    data = {"item": CLOSING, "notes": "Van Griet.", "seen_version": 0}
-
-    with clock.at(DAY_NINE):
-        refused = client.post(page(meeting, "trialogue-note"), data)
-        form = refused.context["note_form"]
-        shown = (refused.context["note"].text, form["notes"].value())
-        together = {
-            "item": CLOSING,
-            "notes": "Van beiden.",
-            "seen_version": form["seen_version"].value(),
-        }
-        client.post(page(meeting, "trialogue-note"), together)
-
-    assert shown == ("Van Katrien.", "Van Griet.")
-    assert meeting.notes.get().text == "Van beiden."
-
-
-def test_notes_on_two_items_do_not_stand_in_each_others_way(meeting):
-    note(meeting, Role.COACH, "Over één.", item="wellbeing")
-    note(meeting, Role.MENTOR, "Over twee.", item=CLOSING)
-
-    assert set(meeting.notes.values_list("item", "text")) == {
-        ("wellbeing", "Over één."),
-        (CLOSING, "Over twee."),
-    }
-
-
-def test_saving_leads_to_the_next_item(placement, meeting):
-    client = browser(placement, Role.STUDENT)
-    data = {"item": "wellbeing", "notes": "Goed.", "seen_version": 0, "then": CLOSING}
-
-    response = client.post(page(meeting, "trialogue-note"), data)
-
-    assert response["Location"] == f"{page(meeting)}?item={CLOSING}#item"
 
 
 # --- the report
