@@ -2,16 +2,17 @@
 
 import datetime as dt
 
-from accounts.enums import Role
+from accounts.enums import TRIAD, Role, SignInMethod
 from competences.actions.assessments import say
 from competences.enums import Moment
 from competences.models import Competence, MasteryLevel
 from config import clock
-from placements.actions import days, trialogues
+from placements.actions import agreements, days, trialogues
+from placements.actions.agreements import Evidence
 from placements.actions.days import DayContent
-from placements.models import Placement, Trialogue, WorkplaceDay
+from placements.models import Agreement, Placement, Trialogue, WorkplaceDay
 from placements.overviews.plan import planned_days
-from tests.factories import person
+from tests.factories import make_user, person
 
 
 def work(placement: Placement, count: int, *, confirm: bool = True) -> list[WorkplaceDay]:
@@ -27,6 +28,26 @@ def work(placement: Placement, count: int, *, confirm: bool = True) -> list[Work
                 days.confirm(by=mentor, days=[day])
         logged.append(day)
     return list(WorkplaceDay.objects.filter(pk__in=[day.pk for day in logged]).order_by("date"))
+
+
+def sign_agreement(placement: Placement, on: dt.date) -> Agreement:
+    """A coordinator opens it and sends it out, and all three sign, on that date."""
+    wim = make_user("Wim", "Claes")
+    placement.enrolment.programme.coordinators.add(wim)
+    with clock.at(on) as now:
+        agreement = agreements.open_agreement(by=wim, placement=placement)
+        agreement = agreements.send(by=wim, agreement=agreement)
+        for role in TRIAD:
+            who = person(placement, role)
+            agreements.sign(
+                by=who,
+                agreement=agreement,
+                sha256=agreement.sha256,
+                typed_name=who.get_full_name(),
+                language="nl",
+                evidence=Evidence(SignInMethod.CODE, now, "127.0.0.1", "Firefox"),
+            )
+    return agreement
 
 
 def hold_trialogue(placement: Placement, on: dt.date, **fields) -> Trialogue:

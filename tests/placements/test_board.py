@@ -10,16 +10,17 @@ from django.urls import reverse
 from accounts.enums import Role
 from competences.models import Programme
 from config import clock
+from mentors.actions import onboarding
 from placements.actions import days, reflections, trialogue_notes
 from placements.actions.days import DayContent
 from placements.enums import Attention, Audience
 from placements.models import Placement
 from placements.overviews.board import board
 from tests.factories import make_placement, make_programme, make_user, person
-from tests.placements.stories import hold_trialogue, rate, work
+from tests.placements.stories import hold_trialogue, rate, sign_agreement, work
 
 START = dt.date(2026, 9, 21)
-BOARD_QUERIES = 16
+BOARD_QUERIES = 24
 
 
 @pytest.fixture
@@ -59,21 +60,22 @@ def test_the_board_gathers_every_fact_from_the_database(programme, coach):
         Attention.MENTOR_SILENCE,
         Attention.AGREEMENT,
         Attention.APART,
+        Attention.REPORT,
         Attention.ACTIONS,
     ]
     assert row.last_sign == dt.date(2026, 10, 1)
     assert row.reason(Attention.APART).said == (("student", "autonoom"), ("mentor", "verkent"))
 
 
-@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize("count", [1, 3, 40])
 def test_the_board_costs_the_same_number_of_queries_for_any_number_of_students(
     programme, coach, count, django_assert_num_queries
 ):
     for number in range(count):
         placement = placement_of(programme, coach, f"Student{number}")
-        work(placement, 3)
-        rate(placement, Role.STUDENT, "A")
-        rate(placement, Role.MENTOR, "K")
+        work(placement, 2)
+        rate(placement, Role.STUDENT, "A", count=1)
+        rate(placement, Role.MENTOR, "K", count=1)
 
     with clock.at(dt.date(2026, 10, 30)), django_assert_num_queries(BOARD_QUERIES):
         found = board(coach)
@@ -120,3 +122,27 @@ def test_a_tab_shows_one_kind_of_reason(client, programme, coach):
     shown = [line.row.placement.student.first_name for line in response.context["lines"]]
     assert shown == ["Amina"]
     assert [tab["count"] for tab in response.context["tabs"]] == [2, 1, 2]
+
+
+def test_an_onboarding_without_signatures_reaches_the_board_from_the_app_above(programme, coach):
+    placement = placement_of(programme, coach, "Amina")
+    mentor = person(placement, Role.MENTOR)
+    with clock.at(START):
+        onboarding.start(by=mentor, placement=placement)
+
+    with clock.at(START + dt.timedelta(days=15)):
+        found = board(coach).rows[0].standing(Attention.ONBOARDING)
+
+    assert found.asks == (Role.STUDENT, Role.MENTOR)
+
+
+def test_who_is_fine_is_shown_with_the_facts(client, programme, coach):
+    placement = placement_of(programme, coach, "Amina")
+    sign_agreement(placement, START)
+    work(placement, 3)
+    client.force_login(coach)
+
+    with clock.at(dt.date(2026, 9, 24)):
+        page = client.get(reverse("placements:board"))
+
+    assert [row.fine for row in page.context["fine"]] == ["laatst ingevuld gisteren en op schema"]
