@@ -32,13 +32,13 @@ def pending(now: dt.datetime) -> Iterator[Message]:
     """What `collect` would write, without writing it."""
     with clock.at(now):
         for keys in chunks():
-            yield from unsaid(of_placements(keys, now))
-        yield from unsaid(of_programmes(now))
+            yield from unsaid(of_placements(keys, now), clock.today())
+        yield from unsaid(of_programmes(now), clock.today())
 
 
 @transaction.atomic
 def _write(find: Callable[[], list[Message]]) -> int:
-    return sum(_say(message) for message in unsaid(find()))
+    return sum(_say(message) for message in unsaid(find(), clock.today()))
 
 
 def _say(message: Message) -> bool:

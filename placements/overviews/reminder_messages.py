@@ -12,10 +12,11 @@ from django.urls import NoReverseMatch, reverse
 from accounts.enums import Role
 from accounts.models import Notification, User
 from competences.models import Programme
+from config import clock
 from placements.calendar import invitation
 from placements.models import Placement, Trialogue
 from placements.overviews.reminders import facts_of, programme_facts
-from placements.rules.reminder_facts import Due
+from placements.rules.reminder_facts import Due, Facts
 from placements.rules.reminder_rules import STANDARD
 from placements.rules.reminders import due, due_for_programme
 
@@ -24,14 +25,16 @@ CHUNK = 200
 
 @dataclass(frozen=True)
 class Message:
-    """One thing to say to one person; `placement` and `meetings` are what it is about."""
+    """One thing to say to one person; `placement` and `meetings` are what it is about, `asked` the
+    person it tells on, if it does."""
 
     due: Due
     recipient: User
     context: Mapping[str, Any]
     placement: Placement | None = None
     meetings: Sequence[Trialogue] = ()
-    asked_on: tuple[dt.date, ...] = ()
+    asked: Sequence[User] = ()
+    asked_on: Sequence[dt.date] = ()
 
     @property
     def values(self) -> dict[str, Any]:
@@ -39,6 +42,8 @@ class Message:
         more = {"words": dict(self.due.words)} if self.due.words else {}
         if self.due.about is not None:
             more["asked_on"] = [date.isoformat() for date in self.asked_on]
+            more["asked_role"] = self.due.about.to
+            more["name"] = self.asked[0].get_full_name() if self.asked else ""
         return {**self.due.context, **self.context, **more, "to": self.due.to}
 
     @property
@@ -79,11 +84,19 @@ def chunks(programmes: Collection[int] | None = None) -> Iterator[list[int]]:
 def of_placements(keys: Collection[int], now: dt.datetime) -> list[Message]:
     """Everything that these placements ask to be said at `now`, said before or not."""
     return [
-        Message(one, person, _about(facts.placement, one), facts.placement, facts.trialogues)
+        message
         for facts in facts_of(keys)
         for one in due(facts, now)
-        for person in recipients(facts.placement, one)
+        for message in _messages(facts, one)
     ]
+
+
+def _messages(facts: Facts, one: Due) -> Iterator[Message]:
+    placement = facts.placement
+    about = {"placement": placement.pk, "student": placement.student.get_full_name()}
+    asked = placement.people(one.about.to)[:1] if one.about else ()
+    for person in recipients(placement, one):
+        yield Message(one, person, about, placement, facts.trialogues, asked)
 
 
 def of_programmes(now: dt.datetime, programmes: Collection[int] | None = None) -> list[Message]:
@@ -114,44 +127,69 @@ def recipients(placement: Placement, one: Due) -> list[User]:
     return [person for person in people if person.is_active]
 
 
-def unsaid(messages: Sequence[Message]) -> list[Message]:
-    """Without what these people heard before; what tells on somebody says when they were asked.
-    One query."""
+@dataclass(frozen=True)
+class Said:
+    """A row of the outbox: for which date, and on which day it was written."""
+
+    due_on: dt.date
+    on: dt.date
+    is_cancelled: bool
+
+
+Outbox = dict[tuple[str, str, int], list[Said]]
+
+
+def said_about(messages: Sequence[Message]) -> Outbox:
+    """What these people, and those whom a message tells on, heard before; one query."""
     subjects = {message.due.subject for message in messages}
     subjects |= {message.due.about.subject for message in messages if message.due.about}
-    said: dict[tuple[str, str, int], list[dt.date]] = defaultdict(list)
-    asked: dict[tuple[str, str], dict[str, set[dt.date]]] = defaultdict(lambda: defaultdict(set))
-    rows = Notification.objects.filter(subject__in=subjects) if subjects else ()
-    for row in rows and rows.values_list(
-        "rule", "subject", "recipient_id", "due_on", "cancelled_at", "context__to"
-    ):
-        rule, subject, person, date, cancelled_at, to = row
-        said[rule, subject, person].append(date)
-        if cancelled_at is None:
-            asked[rule, subject][to].add(date)
+    found: Outbox = defaultdict(list)
+    if not subjects:
+        return found
+    rows = Notification.objects.filter(subject__in=subjects).values_list(
+        "rule", "subject", "recipient_id", "due_on", "created_at", "cancelled_at"
+    )
+    for rule, subject, person, due_on, created_at, cancelled_at in rows:
+        said = Said(due_on, clock.local_date(created_at), cancelled_at is not None)
+        found[rule, subject, person].append(said)
+    return found
+
+
+def unsaid(messages: Sequence[Message], today: dt.date) -> list[Message]:
+    """Without what these people heard before. Nobody is told on who was not asked before today:
+    after a gap one is asked first."""
+    outbox = said_about(messages)
     return [
-        replace(message, asked_on=_asked_on(message.due, asked))
+        replace(message, asked_on=_asked_on(message, outbox))
         for message in messages
-        if not message.due.was_said(
-            said[message.due.rule, message.due.subject, message.recipient.pk]
-        )
+        if not was_said(message, outbox) and not _is_too_early(message, outbox, today)
     ]
 
 
-def _asked_on(
-    one: Due, asked: Mapping[tuple[str, str], Mapping[str, Collection[dt.date]]]
-) -> tuple[dt.date, ...]:
-    if one.about is None:
+def was_said(message: Message, outbox: Outbox) -> bool:
+    one = message.due
+    return one.was_said(
+        [said.due_on for said in outbox[one.rule, one.subject, message.recipient.pk]]
+    )
+
+
+def _asked(message: Message, outbox: Outbox) -> list[Said]:
+    about = message.due.about
+    return [
+        said for person in message.asked for said in outbox[about.rule, about.subject, person.pk]
+    ]
+
+
+def _is_too_early(message: Message, outbox: Outbox, today: dt.date) -> bool:
+    if message.due.about is None or not message.asked:
+        return False
+    return not any(said.on < today for said in _asked(message, outbox))
+
+
+def _asked_on(message: Message, outbox: Outbox) -> tuple[dt.date, ...]:
+    """When the person it tells on was asked, as far as that was sent or will be."""
+    if message.due.about is None:
         return ()
-    dates = asked[one.about.rule, one.about.subject].get(one.about.to, ())
-    return tuple(sorted(date for date in dates if date >= one.about.since))
-
-
-def _about(placement: Placement, one: Due) -> dict[str, Any]:
-    """What every line about a placement can say; of what tells on somebody also who that is."""
-    about = {"placement": placement.pk, "student": placement.student.get_full_name()}
-    if one.about is not None:
-        people = placement.people(one.about.to)[:1]
-        about["asked_role"] = one.about.to
-        about["name"] = people[0].get_full_name() if people else ""
-    return about
+    since = message.due.about.since
+    asked = _asked(message, outbox)
+    return tuple(sorted({said.on for said in asked if said.on >= since and not said.is_cancelled}))

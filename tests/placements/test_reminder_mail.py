@@ -271,9 +271,11 @@ def test_advice_given_meanwhile_is_not_asked_for_any_more(placement):
 def test_every_reminder_of_a_year_has_words_in_both_languages():
     """Rendered from its own context: in Dutch something else than in English."""
     Year().play()
-    rows = list(Notification.objects.filter(rule__in=[*RULES, "days-waiting"]))
+    escalated = {"days-waiting-escalated", "assessment-overdue-escalated"}
+    rows = list(Notification.objects.filter(rule__in=[*RULES, *escalated]))
 
-    assert {row.rule for row in rows} == {*RULES, "days-waiting"} - {"correction-asked"}
+    happened = {*RULES} - {"correction-asked", "agreements-stuck"}
+    assert {row.rule for row in rows} == happened | escalated
     for row in rows:
         lines = []
         for language in ("nl", "en"):

@@ -56,6 +56,7 @@ YEAR = [
     ("2026-12-30", "days-not-logged", "coach"),  # twenty
     ("2027-01-05", "assessment-overdue", "coach"),
     ("2027-01-05", "assessment-overdue", "student"),
+    ("2027-01-19", "assessment-overdue-escalated", "coordinator"),  # ten working days later
     ("2027-01-20", "days-not-logged", "student"),
     ("2027-02-03", "days-not-logged", "coach"),
     ("2027-04-01", "days-waiting", "mentor"),  # seven working days, Easter Monday is none
@@ -63,6 +64,7 @@ YEAR = [
     ("2027-04-08", "days-waiting", "mentor"),
     ("2027-04-08", "days-waiting", "mentor"),  # the new mentor, on the day of the handover
     ("2027-04-15", "days-waiting", "mentor"),  # the new mentor only
+    ("2027-04-15", "days-waiting-escalated", "coach"),  # ten working days after the first time
     ("2027-04-22", "days-not-logged", "coach"),  # and nothing after the end on 30 April
 ]
 
@@ -321,7 +323,7 @@ def test_a_sweep_costs_the_same_for_one_placement_and_for_three(count, django_as
         work(placement, 9)
     collect(noon(2026, 10, 12))
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(27):
         assert collect(noon(2026, 10, 12)) == 0
 
 
