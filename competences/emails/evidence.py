@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from accounts import reminders
+from accounts.enums import MessageGroup
 from accounts.models import Notification
 from accounts.reminders import Line
 from competences.models import Evidence, Recognition
@@ -42,11 +43,16 @@ def decision_is_the_last(notification: Notification) -> bool:
 
 
 reminders.register(
-    "task-feedback-given", render=task_feedback_given, still_true=feedback_is_there, asks=False
+    "task-feedback-given",
+    render=task_feedback_given,
+    still_true=feedback_is_there,
+    asks=False,
+    group=MessageGroup.COMPETENCES,
 )
 reminders.register(
     "prior-learning-decided",
     render=prior_learning_decided,
     still_true=decision_is_the_last,
     asks=False,
+    group=MessageGroup.COMPETENCES,
 )

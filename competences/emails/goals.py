@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts import reminders
+from accounts.enums import MessageGroup
 from accounts.models import Notification
 from accounts.reminders import Line
 from competences.enums import GoalState
@@ -187,17 +188,63 @@ def _not_looked_back(notification: Notification) -> bool:
     return plan.exists() and not done.exists()
 
 
-reminders.register("goal-handed-in", render=goal_handed_in, still_true=_still_waits)
-reminders.register("goals-to-answer", render=goals_to_answer, still_true=_group_still_waits)
-reminders.register("goals-unanswered", render=goals_to_answer, still_true=_group_still_waits)
-reminders.register("self-reflection-handed-in", render=self_reflection_handed_in, asks=False)
-reminders.register("goal-plan-opened", render=goal_plan_opened)
 reminders.register(
-    "goal-confirmed", render=goal_confirmed, still_true=_still_the_last_word, asks=False
+    "goal-handed-in", render=goal_handed_in, still_true=_still_waits, group=MessageGroup.COMPETENCES
 )
-reminders.register("goal-challenged", render=goal_challenged, still_true=_still_the_last_word)
-reminders.register("idea-added", render=idea_added, still_true=_has_ideas, asks=False)
-reminders.register("lab-feedback-given", render=lab_feedback_given, asks=False)
-reminders.register("goal-concluded", render=goal_concluded, asks=False)
-reminders.register("goals-to-hand-in", render=goals_to_hand_in, still_true=_nothing_handed_in)
-reminders.register("self-reflection-due", render=self_reflection_due, still_true=_not_looked_back)
+reminders.register(
+    "goals-to-answer",
+    render=goals_to_answer,
+    still_true=_group_still_waits,
+    group=MessageGroup.COMPETENCES,
+)
+reminders.register(
+    "goals-unanswered",
+    render=goals_to_answer,
+    still_true=_group_still_waits,
+    group=MessageGroup.COMPETENCES,
+)
+reminders.register(
+    "self-reflection-handed-in",
+    render=self_reflection_handed_in,
+    asks=False,
+    group=MessageGroup.COMPETENCES,
+)
+reminders.register("goal-plan-opened", render=goal_plan_opened, group=MessageGroup.COMPETENCES)
+reminders.register(
+    "goal-confirmed",
+    render=goal_confirmed,
+    still_true=_still_the_last_word,
+    asks=False,
+    group=MessageGroup.COMPETENCES,
+)
+reminders.register(
+    "goal-challenged",
+    render=goal_challenged,
+    still_true=_still_the_last_word,
+    group=MessageGroup.COMPETENCES,
+)
+reminders.register(
+    "idea-added",
+    render=idea_added,
+    still_true=_has_ideas,
+    asks=False,
+    group=MessageGroup.COMPETENCES,
+)
+reminders.register(
+    "lab-feedback-given", render=lab_feedback_given, asks=False, group=MessageGroup.COMPETENCES
+)
+reminders.register(
+    "goal-concluded", render=goal_concluded, asks=False, group=MessageGroup.COMPETENCES
+)
+reminders.register(
+    "goals-to-hand-in",
+    render=goals_to_hand_in,
+    still_true=_nothing_handed_in,
+    group=MessageGroup.COMPETENCES,
+)
+reminders.register(
+    "self-reflection-due",
+    render=self_reflection_due,
+    still_true=_not_looked_back,
+    group=MessageGroup.COMPETENCES,
+)

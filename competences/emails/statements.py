@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from accounts import reminders
-from accounts.enums import Role
+from accounts.enums import MessageGroup, Role
 from accounts.models import Notification
 from accounts.reminders import Line
 
@@ -17,4 +17,10 @@ def revoked(notification: Notification) -> Line:
     )
 
 
-reminders.register("statement-revoked", render=revoked, still_true=lambda notification: True)
+reminders.register(
+    "statement-revoked",
+    render=revoked,
+    still_true=lambda notification: True,
+    group=MessageGroup.PAPERS,
+    legal=True,
+)

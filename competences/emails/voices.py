@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from accounts import reminders
-from accounts.enums import Role
+from accounts.enums import MessageGroup, Role
 from accounts.models import Notification
 from accounts.reminders import Line
 from competences.models import Assessment
@@ -31,4 +31,10 @@ def still_stands(notification: Notification) -> bool:
     return Assessment.objects.filter(pk=pk).standing().exists()
 
 
-reminders.register("competence-entered-for-you", render=entered_for_you, still_true=still_stands)
+reminders.register(
+    "competence-entered-for-you",
+    render=entered_for_you,
+    still_true=still_stands,
+    group=MessageGroup.COMPETENCES,
+    legal=True,
+)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from accounts import reminders
-from accounts.enums import Role
+from accounts.enums import MessageGroup, Role
 from accounts.models import Notification
 from accounts.reminders import Line
 
@@ -34,5 +34,7 @@ def reader_changed(notification: Notification) -> Line:
     return Line(title=title, detail=detail % said, verb=_("See who reads what"), voice=said["role"])
 
 
-reminders.register("reader-changed", render=reader_changed, asks=False)
-reminders.register("role-received", render=role_received, asks=False)
+reminders.register(
+    "reader-changed", render=reader_changed, asks=False, group=MessageGroup.OTHER, legal=True
+)
+reminders.register("role-received", render=role_received, asks=False, group=MessageGroup.OTHER)

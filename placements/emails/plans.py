@@ -8,7 +8,7 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from accounts import reminders
-from accounts.enums import Role
+from accounts.enums import MessageGroup, Role
 from accounts.models import Notification
 from accounts.reminders import Line
 from config.templatetags.ui import long_day
@@ -117,10 +117,20 @@ def away_still_so(notification: Notification) -> bool:
     return found.removed_at is None and dates == (said["first"], said["last"])
 
 
-reminders.register("week-proposed", render=week_proposed, still_true=still_open)
-reminders.register("week-agreed", render=week_agreed, asks=False)
-reminders.register("week-declined", render=week_declined)
-reminders.register("plan-dates-changed", render=dates_changed, asks=False)
-reminders.register("plan-date-at-hand", render=date_at_hand, still_true=date_still_so, asks=False)
+reminders.register(
+    "week-proposed", render=week_proposed, still_true=still_open, group=MessageGroup.PLAN
+)
+reminders.register("week-agreed", render=week_agreed, asks=False, group=MessageGroup.PLAN)
+reminders.register("week-declined", render=week_declined, group=MessageGroup.PLAN)
+reminders.register("plan-dates-changed", render=dates_changed, asks=False, group=MessageGroup.PLAN)
+reminders.register(
+    "plan-date-at-hand",
+    render=date_at_hand,
+    still_true=date_still_so,
+    asks=False,
+    group=MessageGroup.PLAN,
+)
 for name in ("away-reported", "away-changed", "away-removed"):
-    reminders.register(name, render=away, still_true=away_still_so, asks=False)
+    reminders.register(
+        name, render=away, still_true=away_still_so, asks=False, group=MessageGroup.PLAN
+    )

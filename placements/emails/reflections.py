@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from accounts import reminders
+from accounts.enums import MessageGroup
 from accounts.models import Notification
 from accounts.reminders import Line
 from placements.models import ReflectionComment
@@ -25,5 +26,9 @@ def comment_still_readable(notification: Notification) -> bool:
 
 
 reminders.register(
-    "reflection-comment", render=comment_said, still_true=comment_still_readable, asks=False
+    "reflection-comment",
+    render=comment_said,
+    still_true=comment_still_readable,
+    asks=False,
+    group=MessageGroup.REFLECTIONS,
 )
