@@ -47,6 +47,8 @@ SENTENCES = {
     "voices-opened": gettext_lazy("%(who)s laid the three voices open to each other."),
     "competence-corrected": gettext_lazy("%(who)s corrected something they said."),
     "competence-entered": gettext_lazy("%(who)s entered what the mentor said."),
+    "action-moved": gettext_lazy("%(who)s chose another date for something agreed: %(date)s."),
+    "report-corrected": gettext_lazy("%(who)s opened the report of the meeting for a correction."),
     "action-done": gettext_lazy("%(who)s did something that was agreed."),
     "shortening-proposed": gettext_lazy("%(who)s proposed %(days)s fewer days."),
     "shortening-advised": gettext_lazy("%(who)s gave advice on the shortening."),

@@ -169,14 +169,15 @@ def _agreed(trialogue: Trialogue, action: TrialogueAction) -> TrialogueAction:
 
 
 @transaction.atomic
-def finish_action(*, by: User, action: TrialogueAction) -> TrialogueAction:
-    """Whoever took it on, or the coach, says that it has been done."""
+def finish_action(*, by: User, action: TrialogueAction, words: str = "") -> TrialogueAction:
+    """Whoever took it on, or the coach, says that it has been done, and how it went if they like."""
     trialogue = lock(action.trialogue)
     action, placement = trialogue.agreed.get(pk=action.pk), trialogue.placement
     if placement.role_of(by) not in {action.who, Role.COACH}:
         raise Refusal("not-your-action", _("This was agreed with somebody else."))
     if action.done_at is None:
         action.done_at, action.done_by = clock.now(), by
-        action.save(update_fields=["done_at", "done_by"])
+        action.done_words = words.strip()
+        action.save(update_fields=["done_at", "done_by", "done_words"])
         record("action-done", action, by=by, topic=placement.topic)
     return action

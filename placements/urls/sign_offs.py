@@ -1,5 +1,6 @@
 from django.urls import path
 
+from placements.views import agreed
 from placements.views import sign_off_room as room
 from placements.views import sign_offs as views
 
@@ -29,6 +30,7 @@ urlpatterns = [
     path("sign-off/back/", room.SignOffReturn.as_view(), name="sign-off-return"),
     path("t/thanks/", room.SignOffThanks.as_view(), name="sign-off-thanks"),
     path("t/<str:token>/", room.SignOffTicketPage.as_view(), name="sign-off-ticket"),
+    path("trialogues/actions/<int:pk>/", agreed.AgreedShow.as_view(), name="agreed"),
     path("trialogues/<int:pk>/correct/", views.ReportCorrect.as_view(), name="report-correct"),
     path(
         "trialogues/<int:pk>/report.pdf", views.TrialogueReport.as_view(), name="trialogue-report"

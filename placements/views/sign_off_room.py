@@ -103,11 +103,10 @@ class SignOffCode(OfSomebodyHere, Acting, TemplateView):
             meeting=self.meeting,
             placement=self.placement,
             role=self.role,
-            person=self.person,
             signing=signing(self.meeting, self.role),
             obstacles=self.obstacles(),
             back_url=self.done_url(),
-            **kwargs,
+            **(kwargs | {"person": self.person}),
         )
 
 

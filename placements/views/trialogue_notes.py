@@ -20,6 +20,7 @@ from config.forms import add_refusal
 from config.refusal import Refusal
 from placements.actions import trialogue_notes
 from placements.actions.trialogue_notes import Written
+from placements.forms.sign_offs import DoneForm
 from placements.forms.trialogue_notes import AgreedForm, AgreeForm, NoteForm
 from placements.models import Trialogue, TrialogueAction, TrialogueNote
 from placements.rules.access import need_role
@@ -203,7 +204,9 @@ class TrialogueActionFinish(ActionButton):
             raise PermissionDenied(_("This was agreed with somebody else."))
 
     def act(self) -> None:
-        trialogue_notes.finish_action(by=self.request.user, action=self.action)
+        form = DoneForm(self.request.POST)
+        words = form.cleaned_data["words"] if form.is_valid() else ""
+        trialogue_notes.finish_action(by=self.request.user, action=self.action, words=words)
 
     def done_url(self) -> str:
         return reverse("placements:trialogue", args=[self.action.trialogue_id])

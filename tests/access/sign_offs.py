@@ -91,6 +91,14 @@ ROWS = [
         anonymous=NOT_FOUND,
     ),
     Row("placements:sign-off-thanks", otherwise=OK, anonymous=OK),
+    Row("placements:agreed", args=lambda cast: [cast.action.pk], expect=THREE),
+    Row(
+        "placements:agreed",
+        args=lambda cast: [cast.action.pk],
+        method="post",
+        data=lambda cast: {"due_on": "2027-01-15", "reason": "De dossiers komen later."},
+        expect=THREE | {"student": SENT_ON, "coach": SENT_ON, "mentor": FORBIDDEN},
+    ),
     Row("placements:report-correct", args=frozen, expect=COACH_READS),
     Row(
         "placements:report-correct",
