@@ -9,6 +9,7 @@ from accounts.models import User
 from competences.actions.assessments import say
 from competences.models import Competence, MasteryLevel, Target
 from config import clock
+from demo.preparing import prepare
 from demo.scenes import SCENES
 from placements.actions import (
     agreements,
@@ -202,6 +203,7 @@ class Story:
             kind=event["plan"],
             place=event["place"],
         )
+        prepare(meeting, event)
         if event.get("hold"):
             self._hold(meeting, event)
 

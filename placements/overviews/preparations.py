@@ -16,6 +16,7 @@ from placements.preparation_guides import THEMES
 from placements.rules.preparations import PREPARE_WITHIN
 from placements.rules.working_days import working_days_between
 
+OPENED = {TrialogueState.HELD, TrialogueState.SIGNED}
 # Longer than so many working days can last, whatever the holidays.
 FAR = dt.timedelta(days=3 * PREPARE_WITHIN + 7)
 
@@ -72,7 +73,7 @@ def readiness(trialogue: Trialogue) -> list[Readiness]:
 def prepared(trialogue: Trialogue, reader: User) -> list[PreparedTheme]:
     """Theme by theme what each brought, under the name of who wrote it; nothing before the coach
     opened the meeting. Two queries."""
-    if trialogue.state not in {TrialogueState.HELD, TrialogueState.SIGNED}:
+    if trialogue.state not in OPENED:
         return []
     rows = Preparation.objects.visible_to(reader).filter(trialogue=trialogue)
     written = [one for one in rows.select_related("person") if one.answers]
