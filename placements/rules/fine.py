@@ -64,7 +64,7 @@ def _meeting(facts: Facts) -> str:
 
 
 def _voices(facts: Facts) -> str:
-    if not facts.compared:
+    if not facts.compared or facts.apart:
         return ""
     return ngettext(
         "voices close on %(n)s competence", "voices close on %(n)s competences", facts.compared
