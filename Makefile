@@ -6,7 +6,7 @@ with_servers := $(python) -m config.embedded --
 pytest := $(with_servers) $(python) -m pytest -n 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset test test-fast test-wheel test-debian proof-door check fix messages lock bench-competences wall clean
+.PHONY: help setup demo demo-reset test test-fast test-wheel test-debian proof-door proof-meeting check fix messages lock bench-competences wall clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -42,6 +42,10 @@ proof-door: ## the mentor's door: 6 kinds of mail scanner x 50 links, and 50 pre
 	@bin/setup test
 	@DOOR_LINKS=50 DOOR_ROUNDS=100 $(with_servers) $(python) -m pytest -q \
 		tests/accounts/test_one_session.py tests/journeys/test_scanners.py
+
+proof-meeting: ## two browsers type on one meeting page for five minutes, and the control that loses words
+	@bin/setup test
+	@MEETING_SECONDS=300 $(with_servers) $(python) -m pytest -q tests/journeys/test_meeting_room.py
 
 check: ## look, change nothing: style, import ladder, migrations, translations, deployment settings
 	@bin/setup check

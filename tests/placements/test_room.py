@@ -22,7 +22,7 @@ from tests.placements.stories import hold_trialogue, rate, work
 pytestmark = pytest.mark.django_db
 
 DAY_NINE = dt.date(2026, 10, 1)
-LOOKING = 14  # queries of one look, whatever was said
+LOOKING = 12  # queries of one look, whatever was said
 
 
 @pytest.fixture
