@@ -7,6 +7,7 @@ from accounts import navigation
 from accounts.enums import Role
 from accounts.models import User
 from competences.overviews.plans import programme_roles
+from placements.models import Signatory
 from placements.overviews.board import is_coach
 from placements.overviews.days import current_placement
 
@@ -30,6 +31,14 @@ def student_menu(user: User) -> Iterable[navigation.Item]:
         plan = reverse("competences:plan", args=[placement.goal_plan])
         yield navigation.Item(_("Goals"), plan, nouns=LAB)
     yield navigation.Item(_("My route"), reverse("placements:route"))
+
+
+@navigation.source("signatory", order=15)
+def signatory_menu(user: User) -> Iterable[navigation.Item]:
+    """What somebody who signs for a workplace opens."""
+    if Signatory.objects.current().filter(person=user).exists():
+        page = reverse("placements:signatory-agreements")
+        yield navigation.Item(_("Agreements to sign"), page, nouns=("agreement",))
 
 
 @navigation.source("coaching", order=20)

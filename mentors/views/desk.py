@@ -40,6 +40,9 @@ def desk_page(request: HttpRequest, form: DeskForm) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "desk": form.desk, "todos": waiting, "today": today}
     if form.desk.cards:
         context["my_voice"] = Role.MENTOR
+        context["is_mentor"] = any(
+            card.placement.mentor == request.user for card in form.desk.cards
+        )
     return render(request, "mentors/desk.html", context)
 
 

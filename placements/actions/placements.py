@@ -13,7 +13,7 @@ from competences.actions.dossiers import close_dossier, hand_over, open_dossier
 from competences.models import CourseUnit, FrameworkVersion, Voice
 from config import clock
 from config.refusal import Obstacle, Refusal, refuse_if
-from placements.actions import quiet_words, shortenings, trialogues
+from placements.actions import mandates, quiet_words, shortenings, trialogues
 from placements.actions.parties import locked, require_changer, require_coordinator
 from placements.models import Enrolment, Placement, Workplace
 from placements.overviews.counts import policy_of, policy_of_unit
@@ -208,6 +208,7 @@ def change_person(*, by: User | None, placement: Placement, role: str, person: U
     )
     if role == Role.COACH:
         quiet_words.left_behind(placement=placement)
+    mandates.hand_on(by=by, placement=placement, voice=voice, old=old)
     return voice
 
 

@@ -167,7 +167,7 @@ def _parties(placement: Placement) -> tuple[Party, ...]:
                 and gettext("company number %(number)s")
                 % {"number": workplace.organisation.company_number},
                 workplace.address,
-                _represented_by(_name(placement, Role.MENTOR), gettext("mentor")),
+                _represented_by(*_for_the_workplace(placement)),
             ),
         ),
         Party(
@@ -179,6 +179,14 @@ def _parties(placement: Placement) -> tuple[Party, ...]:
             ),
         ),
     )
+
+
+def _for_the_workplace(placement: Placement) -> tuple[str, str]:
+    """Who signs for the workplace and as what: its legal signatory, else the mentor."""
+    if placement.signatory is None:
+        return _name(placement, Role.MENTOR), gettext("mentor")
+    mandate = placement.workplace.signatories.current().get(person=placement.signatory)
+    return placement.signatory.get_full_name(), mandate.function or gettext("legal signatory")
 
 
 def _represented_by(name: str, function: str) -> str:
@@ -200,8 +208,10 @@ def _places_to_sign(placement: Placement) -> tuple[SignatureBlock, ...]:
         Role.COACH: gettext("for %(organisation)s")
         % {"organisation": settings.INSTITUTION["name"]},
     }
+    names = {role: _name(placement, role) for role in functions}
+    names[Role.MENTOR], _function = _for_the_workplace(placement)
     return tuple(
-        SignatureBlock(voice=role.value, name=_name(placement, role), function=function)
+        SignatureBlock(voice=role.value, name=names[role], function=function)
         for role, function in functions.items()
     )
 

@@ -7,10 +7,28 @@ from accounts.models import User
 from config import clock
 from config.append_only import AppendOnlyModel, AppendOnlyQuerySet
 from placements.enums import AgreementState
+from placements.models.mandate import Signatory
 from placements.models.placement import OfPlacementQuerySet, Placement
 
 
 class AgreementQuerySet(OfPlacementQuerySet):
+    def visible_to(self, user: User) -> "AgreementQuerySet":
+        """Whoever sees the placement; and the legal signatory of its workplace, from the moment it
+        goes out, who sees nothing else of the placement."""
+        placements = Placement.objects.visible_to(user).filter(pk=OuterRef("placement_id"))
+        return self.filter(Exists(placements) | self._as_signatory(user))
+
+    def for_signatory(self, user: User) -> "AgreementQuerySet":
+        """What went out at the workplaces for which this person signs today."""
+        return self.filter(self._as_signatory(user))
+
+    @staticmethod
+    def _as_signatory(user: User) -> Q:
+        mandates = Signatory.objects.current().filter(
+            person=user, workplace=OuterRef("placement__workplace_id")
+        )
+        return Q(Exists(mandates), sent_at__isnull=False)
+
     def active(self) -> "AgreementQuerySet":
         """Not withdrawn; the newest first: an amendment on its way, then what holds."""
         return self.exclude(state=AgreementState.WITHDRAWN)

@@ -1,3 +1,5 @@
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -85,3 +87,14 @@ class Signatory(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} for {self.workplace_id}"
+
+    @property
+    def is_current(self) -> bool:
+        """Whether this mandate holds today; the same as `current()`."""
+        today = clock.today()
+        return self.since <= today and (self.until is None or self.until > today)
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """The last date on which it held; of one that began and ended on one day, that day."""
+        return self.until and max(self.until - dt.timedelta(days=1), self.since)

@@ -14,18 +14,24 @@ from accounts.models import User
 from config.refusal import Obstacle
 from placements.enums import AgreementState
 from placements.models import Agreement, Placement, Signature
-from placements.rules.agreements import named_as, same_name, send_obstacles
+from placements.rules.agreements import named_as, party, same_name, send_obstacles
 
 
 @dataclass(frozen=True)
 class Signer:
     """One of the three places to sign. `name` is who signed, else whom the agreement names, else
-    who speaks in this role today; `replaced_by` is set when that is somebody else by now."""
+    who would sign today; `replaced_by` is set when that is somebody else by now. `informed` is the
+    mentor in whose place the legal signatory signs."""
 
     role: Role
     name: str
     signature: Signature | None
     replaced_by: str = ""
+    informed: str = ""
+
+    @property
+    def function(self) -> str:
+        return _("legal signatory") if self.informed else str(self.role.label)
 
     @property
     def at(self) -> dt.datetime | None:
@@ -47,22 +53,29 @@ class Signing:
 
     def turn_of(self, user: User) -> Role | None:
         """The role in which this person has still to sign, if any."""
-        role = self.agreement.placement.role_of(user)
-        return next((signer.role for signer in self.missing if signer.role == role), None)
+        return next(
+            (one.role for one in self.missing if party(self.agreement, one.role) == user), None
+        )
+
+    @property
+    def has_signatory(self) -> bool:
+        return any(signer.informed for signer in self.signers)
 
 
 def signing(agreement: Agreement) -> Signing:
-    """Costs one query, two when the placement came without `with_people()`."""
+    """Costs two queries, three when the placement came without `with_people()`."""
     signed = {one.role: one for one in agreement.signatures.select_related("person")}
     return Signing(agreement, [_signer(agreement, role, signed.get(role.value)) for role in TRIAD])
 
 
 def _signer(agreement: Agreement, role: Role, signature: Signature | None) -> Signer:
-    person = agreement.placement.person(role)
+    person, mentor = party(agreement, role), agreement.placement.mentor
     now = person.get_full_name() if person else ""
     name = signature.person.get_full_name() if signature else named_as(agreement, role) or now
     replaced = not signature and now and not same_name(now, name)
-    return Signer(role, name, signature, now if replaced else "")
+    of_text = agreement.content.get(Role.MENTOR.value) or (mentor and mentor.get_full_name()) or ""
+    informed = role == Role.MENTOR and of_text and not same_name(name, of_text)
+    return Signer(role, name, signature, now if replaced else "", of_text if informed else "")
 
 
 def signing_of(placement: Placement) -> Signing | None:
@@ -95,7 +108,7 @@ def mailing(chosen: Iterable[Placement]) -> Mailing:
             reasons[(obstacle.code, str(obstacle.message))] += 1
         else:
             ready.append(agreement)
-            people |= {voice.person_id for voice in placement.voices()}
+            people |= {person.pk for role in TRIAD if (person := placement.person(role))}
     return Mailing(ready, people, [_held_back(*why, n) for why, n in reasons.most_common()])
 
 

@@ -26,6 +26,10 @@ SENTENCES = {
     "away-removed": _("took back a time away"),
     "workplace-changed": _("changed the workplace"),
     "voice-handed-over": _("changed who speaks for a role"),
+    "deputy-added": _("let somebody stand in for the mentor"),
+    "deputy-ended": _("ended the mandate of a deputy"),
+    "hand-over-asked": _("can no longer be the mentor"),
+    "hand-over-closed": _("said that the mentor stays"),
     "dossier-moved": _("took the competences to a newer version of the framework"),
     "placement-ended": _("ended the placement"),
     "placement-finalised": _("finalised the placement"),
@@ -34,6 +38,7 @@ SENTENCES = {
     "agreement-signed": _("signed the agreement"),
     "agreement-complete": _("All three have signed the agreement"),
     "agreement-withdrawn": _("withdrew the agreement"),
+    "agreement-replaced": _("The renewed agreement came in place of the earlier one"),
     "day-logged": _("logged a workplace day"),
     "day-confirmed": _("confirmed a workplace day"),
     "day-confirmation-undone": _("took back the confirmation of a workplace day"),
@@ -54,6 +59,7 @@ SENTENCES = {
     "nudge-given": _("asked for a next step"),
 }
 
+NAMES_PEOPLE = {"voice-handed-over", "deputy-added", "deputy-ended"}
 PORTAL = {"placement-opened": "Trialoog"}  # what a list that was read in did
 
 

@@ -1,5 +1,7 @@
 """What a message is about, traced back to the dossier in which its reader has a part, or had one."""
 
+import re
+
 from django.apps import apps
 from django.db.models import Model
 
@@ -30,15 +32,16 @@ def way_to_dossier(model: type[Model]) -> str:
 
 
 def row_of(subject: str) -> tuple[type[Model], int] | None:
-    """The model and key of 'placements.trialogue:3#2'; None for a subject that is no such row."""
-    label, _colon, key = subject.partition(":")
-    app, _dot, name = label.partition(".")
-    number = key.partition("#")[0]
-    known = app in APPS or (app == "competences" and name in OF_COMPETENCES)
-    if not known or not number.isdecimal():
+    """The model and key of 'placements.trialogue:3#2', whatever tells its editions apart; None for
+    a subject that is no such row."""
+    found = re.match(r"(\w+)\.(\w+):(\d+)", subject)
+    if found is None:
+        return None
+    app, name, key = found.groups()
+    if app not in APPS and not (app == "competences" and name in OF_COMPETENCES):
         return None
     try:
-        return apps.get_model(app, name), int(number)
+        return apps.get_model(app, name), int(key)
     except LookupError:
         return None
 

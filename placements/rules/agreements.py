@@ -11,12 +11,39 @@ from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import TRIAD
+from accounts.enums import TRIAD, Role
 from config.refusal import Obstacle
 from placements.enums import AgreementState
 
 if TYPE_CHECKING:
-    from placements.models import Agreement
+    from accounts.models import User
+    from placements.models import Agreement, Placement
+
+
+def workplace_party(agreement: Agreement) -> User | None:
+    """Who signs for the workplace: its legal signatory where it has one, else the mentor. Once the
+    agreement is out, whichever of the two it names."""
+    placement = agreement.placement
+    candidates = [one for one in (placement.signatory, placement.mentor) if one is not None]
+    named = named_as(agreement, Role.MENTOR)
+    of_text = [one for one in candidates if named and same_name(named, one.get_full_name())]
+    return next(iter(of_text or candidates), None)
+
+
+def party(agreement: Agreement, role: str) -> User | None:
+    """Who signs in this place today."""
+    if role == Role.MENTOR:
+        return workplace_party(agreement)
+    return agreement.placement.person(role)
+
+
+def party_role(agreement: Agreement, user: User) -> str | None:
+    """The place in which this person would sign: the mentor and the signatory in that of the
+    workplace; a deputy, who stands in for the work and not for the contract, in none."""
+    placement = agreement.placement
+    if placement.signatory == user:
+        return Role.MENTOR.value
+    return next((role.value for role in TRIAD if placement.person(role) == user), None)
 
 
 def open_obstacles(*, is_open: bool, active: Agreement | None) -> Iterable[Obstacle]:
@@ -33,11 +60,25 @@ def open_obstacles(*, is_open: bool, active: Agreement | None) -> Iterable[Obsta
 def send_obstacles(agreement: Agreement) -> Iterable[Obstacle]:
     if agreement.state != AgreementState.DRAFT:
         yield Obstacle("already-sent", _("This agreement has already been sent out."))
-    present = {voice.role for voice in agreement.placement.voices()}
-    if not present >= set(TRIAD):
+    placement = agreement.placement
+    if not all(placement.person(role) for role in TRIAD):
         yield Obstacle(
             "triad-incomplete", _("Student, mentor and coach must be known before it goes out.")
         )
+    elif placement.signatory in {placement.student, placement.coach}:
+        yield Obstacle(
+            "signatory-is-a-party",
+            _("Who signs for the workplace cannot be the student or the coach as well."),
+        )
+
+
+def is_outdated(agreement: Agreement, placement: Placement) -> bool:
+    """Whether it went out and names a mentor or a coach who is that no more."""
+    return bool(agreement.content) and any(
+        not same_name(agreement.content.get(role.value, ""), person.get_full_name())
+        for role in (Role.MENTOR, Role.COACH)
+        if (person := placement.person(role)) is not None
+    )
 
 
 def withdraw_obstacles(agreement: Agreement, reason: str) -> Iterable[Obstacle]:
@@ -77,12 +118,15 @@ def signing_obstacles(
     signed: Collection[str],
     sha256: str,
     name: str,
+    signatory: str = "",
     typed_name: str,
     signed_in_at: dt.datetime,
     now: dt.datetime,
 ) -> Iterable[Obstacle]:
     """Why this person cannot sign these bytes now; nobody signs for another."""
-    yield from party_obstacles(agreement=agreement, role=role, signed=signed, name=name)
+    yield from party_obstacles(
+        agreement=agreement, role=role, signed=signed, name=name, signatory=signatory
+    )
     if agreement.sha256 and sha256 != agreement.sha256:
         yield Obstacle(
             "document-changed",
@@ -102,6 +146,14 @@ def signing_obstacles(
         )
 
 
+def signs_for_the_workplace(name: str) -> Obstacle:
+    return Obstacle(
+        "signatory-signs",
+        gettext("%(name)s signs for the workplace. You read along; you sign nothing here.")
+        % {"name": name},
+    )
+
+
 def fresh_enough(signed_in_at: dt.datetime, now: dt.datetime) -> bool:
     """Whether this sign-in still says who is at the screen (aware moments)."""
     return now - signed_in_at <= dt.timedelta(minutes=settings.SIGNATURE_SIGN_IN_MINUTES)
@@ -114,14 +166,23 @@ def named_as(agreement: Agreement, role: str) -> str:
 
 
 def party_obstacles(
-    *, agreement: Agreement, role: str | None, signed: Collection[str], name: str
+    *,
+    agreement: Agreement,
+    role: str | None,
+    signed: Collection[str],
+    name: str,
+    signatory: str = "",
 ) -> Iterable[Obstacle]:
-    """Why it is not this person's turn, whatever they would type."""
+    """Why it is not this person's turn, whatever they would type. `signatory`: the name of who
+    signs for the workplace in the mentor's place today, if anybody."""
     if role not in TRIAD:
         yield Obstacle("not-a-party", _("You are not a party to this agreement."))
     elif role in signed:
         yield Obstacle("already-signed", _("You have already signed this agreement."))
     elif (named := named_as(agreement, role)) and not same_name(named, name):
+        if role == Role.MENTOR and same_name(named, signatory):
+            yield signs_for_the_workplace(named)
+            return
         yield Obstacle(
             "other-party",
             gettext(

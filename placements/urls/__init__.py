@@ -4,6 +4,7 @@ from placements.urls import (
     confirmations,
     days,
     imports,
+    mandates,
     moments,
     overviews,
     placements,
@@ -11,6 +12,7 @@ from placements.urls import (
     portfolios,
     preparations,
     reflections,
+    reminder_rules,
     shortenings,
     sign_offs,
     trialogue_notes,
@@ -19,6 +21,7 @@ from placements.urls import (
 
 app_name = "placements"
 urlpatterns = [
+    *mandates.urlpatterns,
     *placements.urlpatterns,
     *plans.urlpatterns,
     *days.urlpatterns,
@@ -35,4 +38,5 @@ urlpatterns = [
     *portfolios.urlpatterns,
     *imports.urlpatterns,
     *overviews.urlpatterns,
+    *reminder_rules.urlpatterns,
 ]

@@ -201,8 +201,19 @@ class AgreementShow(DetailView):
             coordinates=is_coordinator(user, agreement.placement),
             document=shown_document(agreement),
             newer=newer_than(agreement),
+            amends=amended_by(agreement),
+            reads_agreements_only=not Placement.objects.visible_to(user)
+            .filter(pk=agreement.placement_id)
+            .exists(),
             **kwargs,
         )
+
+
+def amended_by(agreement: Agreement) -> Agreement | None:
+    """The signed one that stays the contract for as long as this one is on its way."""
+    if agreement.state not in {AgreementState.DRAFT, AgreementState.OUT}:
+        return None
+    return agreement.placement.agreements.filter(state=AgreementState.SIGNED).first()
 
 
 def shown_document(agreement: Agreement):

@@ -16,8 +16,9 @@ from accounts.models import User
 from config import clock
 from placements.actions import placements as actions
 from placements.forms.placements import PlanForm, ReasonForm
-from placements.models import Placement
+from placements.models import HandOverRequest, Placement
 from placements.overviews.agreements import signing_of
+from placements.overviews.mandates import open_request
 from placements.rules.access import COACH_OR_COORDINATOR, is_coordinator, may_change_placement
 from placements.views.acting import ActionPage, seen_placement
 
@@ -64,17 +65,28 @@ class PlacementChangePerson(ChangeView):
 
     template_name = "placements/placement_change_person.html"
     form_class = PersonForm
+    asked: HandOverRequest | None = None
 
     def load(self, user: User) -> None:
         if self.kwargs["role"] not in {Role.MENTOR, Role.COACH}:
             raise Http404
         super().load(user)
+        if self.kwargs["role"] == Role.MENTOR:
+            self.asked = open_request(self.placement)
+
+    def get_initial(self) -> dict[str, Any]:
+        """Whom the mentor named, when the mentor asked to hand over."""
+        if self.asked is None:
+            return {}
+        first, _blank, last = self.asked.suggested_name.partition(" ")
+        return {"email": self.asked.suggested_email, "first_name": first, "last_name": last}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         role = Role(self.kwargs["role"])
         return super().get_context_data(
             role=role.value,
             now=self.placement.person(role),
+            asked=self.asked,
             signing=signing_of(self.placement),
             **kwargs,
         )

@@ -152,7 +152,9 @@ class PlacementShow(DetailView):
             role=placement.role_of(user),
             coordinates=is_coordinator(user, placement),
             may_change=placement.is_open and may_change_placement(user, placement),
-            people=sorted(placement.voices(), key=lambda voice: TRIAD.index(voice.role)),
+            people=sorted(
+                placement.voices(), key=lambda one: (TRIAD.index(one.role), one.is_deputy)
+            ),
             counts=counts,
             ring=ring(counts),
             signing=found,

@@ -12,7 +12,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import FormView
 
-from accounts.enums import TRIAD
 from accounts.forms import AskForm, PasswordForm
 from accounts.sessions import sign_in_evidence
 from config import clock
@@ -23,7 +22,7 @@ from placements.actions.agreements import Evidence, sign
 from placements.forms.agreements import SignForm
 from placements.models import Agreement
 from placements.overviews.agreements import signing
-from placements.rules.agreements import fresh_enough, party_obstacles, statement
+from placements.rules.agreements import fresh_enough, party_obstacles, party_role, statement
 from placements.views.agreements import agreements_of, newer_than, shown_document
 
 
@@ -34,10 +33,10 @@ class AgreementSign(FormView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.agreement = get_object_or_404(agreements_of(request), pk=kwargs["pk"])
-        self.role = self.agreement.placement.role_of(request.user)
-        if self.role not in TRIAD:
+        self.role = party_role(self.agreement, request.user)
+        if self.role is None:
             raise PermissionDenied(
-                _("Only the student, the mentor and the coach sign, each for themselves.")
+                _("Only the student, the workplace and the coach sign, each for themselves.")
             )
         return super().dispatch(request, *args, **kwargs)
 
@@ -54,11 +53,13 @@ class AgreementSign(FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, overview = self.request.user, signing(self.agreement)
+        signatory = self.agreement.placement.signatory
         obstacles = party_obstacles(
             agreement=self.agreement,
             role=self.role,
             signed={signer.role.value for signer in overview.signers if signer.signature},
             name=user.get_full_name(),
+            signatory=signatory.get_full_name() if signatory else "",
         )
         return super().get_context_data(
             agreement=self.agreement,

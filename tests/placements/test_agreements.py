@@ -17,6 +17,7 @@ from accounts import reminders
 from accounts.actions import jobs
 from accounts.enums import JobState, Role, SignInMethod
 from accounts.models import Job, Notification, User
+from competences.actions.dossiers import hand_over
 from config import clock
 from config.frozen import freeze, thaw
 from config.pdf import render_document
@@ -188,9 +189,9 @@ def test_nobody_signs_for_another(wim, out):
 
 def test_a_new_mentor_does_not_sign_what_names_the_old_one(wim, out):
     nadia = make_user("Nadia", "Ozturk")
-    old = person(out.placement, Role.MENTOR)
-    with clock.at(SENT):
-        placements.change_person(by=wim, placement=out.placement, role=Role.MENTOR, person=nadia)
+    old, dossier = person(out.placement, Role.MENTOR), out.placement.dossier
+    with clock.at(SENT):  # the mandate alone: handing over a placement drafts a new version too
+        hand_over(by=wim, dossier=dossier, role=Role.MENTOR, person=nadia, topic="")
     out = Agreement.objects.get(pk=out.pk)
 
     assert refused(lambda: sign(out, nadia)) == ["other-party"]
