@@ -260,7 +260,7 @@ def goals(facts: Facts) -> Iterable[Reason]:
         title = ngettext(
             "Nothing happens on %(n)s goal", "Nothing happens on %(n)s goals", len(facts.goals)
         ) % {"n": len(facts.goals)}
-        detail = _("The longest has been quiet for %(n)s days.") % {"n": max(facts.goals)}
+        detail = _("It has been quiet around it for %(n)s days.") % {"n": max(facts.goals)}
     elif facts.unshown:
         title = ngettext(
             "Nothing shows %(n)s goal yet", "Nothing shows %(n)s goals yet", facts.unshown
