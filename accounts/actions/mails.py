@@ -10,10 +10,11 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
-from accounts.actions import bounces, outgoing
+from accounts.actions import bounces, history, outgoing
 from accounts.enums import MailState
 from accounts.models import Mail, Notification, User
 from accounts.pace import may_hear
+from config import clock
 from config.smtp import Answer
 
 
@@ -59,7 +60,16 @@ def refuse(mail: Mail, now: dt.datetime, answer: Answer) -> bool:
 
 
 @transaction.atomic
-def post_again(person: User, now: dt.datetime) -> Mail | None:
+def put_right(*, by: User, person: User, now: dt.datetime | None = None) -> None:
+    """The address is right now, or is worth another try: what came back counts no more, and what
+    waited leaves as one mail."""
+    was_stopped = bounces.settle(person=person)
+    _post_again(person, now or clock.now())
+    if was_stopped:
+        history.record("mail-resumed", person, by=by)
+
+
+def _post_again(person: User, now: dt.datetime) -> Mail | None:
     """Send what did not reach this person as one mail, not as one for each day that it waited.
 
     What is older than the links in it stays behind. Each line is looked at again before it goes.

@@ -86,6 +86,10 @@ class Unsubscribe(View):
         return render(request, "accounts/unsubscribe.html", {"done": done})
 
     def nobody(self, request: HttpRequest) -> HttpResponse:
-        """Unknown, of somebody who left, tried too often: it reads the same."""
-        status = 200 if limits.may_follow_strange_link(network=asker_of(request).network) else 429
+        """Unknown, of somebody who left, tried too often: it reads the same. Only presses are
+        counted: looking writes nothing, and 256 bits are not guessed."""
+        many = request.method == "POST" and not limits.may_follow_strange_link(
+            network=asker_of(request).network
+        )
+        status = 429 if many else 200
         return render(request, "accounts/unsubscribe.html", {"done": "nobody"}, status=status)

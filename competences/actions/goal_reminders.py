@@ -5,7 +5,7 @@ the same one; with it in the unique key of the outbox nothing is said twice.
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.urls import reverse
 from accounts.actions.notifications import notify
 from accounts.models import Notification, User
 from competences.enums import GoalState
-from competences.models import GoalGroup, GoalPlan, PersonalGoal, SelfReflection
+from competences.models import GoalGroup, GoalPlan, PersonalGoal, Programme, SelfReflection
 from competences.overviews.plans import Waiting, waiting_in
 from config import clock
 
@@ -39,17 +39,20 @@ class LabDue:
         return (self.rule, self.subject, self.recipient.pk, self.due_on)
 
 
-def due(today: dt.date) -> Iterator[LabDue]:
-    """Everything that can be said on this day, said before or not; at most six queries."""
+def due(today: dt.date, programme: Programme | None = None) -> Iterator[LabDue]:
+    """Everything that can be said on this day (in this programme, or in all), said before or not;
+    at most six queries."""
     running = GoalGroup.objects.filter(Q(final_on__isnull=True) | Q(final_on__gte=today))
+    if programme is not None:
+        running = running.filter(course_unit__programme=programme)
     groups = list(running.prefetch_related("course_unit__programme__teachers"))
     if not groups:
         return
     teachers = {one.pk: list(one.course_unit.programme.teachers.all()) for one in groups}
     found = [
         *_answers(waiting_in(teachers), teachers, today),
-        *_to_hand_in(today),
-        *_to_look_back(today),
+        *_to_hand_in(teachers, today),
+        *_to_look_back(teachers, today),
     ]
     yield from (one for one in found if one.due_on <= today and one.recipient.is_active)
 
@@ -106,19 +109,23 @@ def _answers(
             )
 
 
-def _to_hand_in(today: dt.date) -> Iterator[LabDue]:
+def _to_hand_in(groups: Collection[int], today: dt.date) -> Iterator[LabDue]:
     """Two days before the teacher answers: the student has not handed in anything yet."""
     plans = GoalPlan.objects.filter(
-        group__answer_by__range=(today, today + BEFORE), dossier__closed_at__isnull=True
+        group__in=groups,
+        group__answer_by__range=(today, today + BEFORE),
+        dossier__closed_at__isnull=True,
     ).exclude(pk__in=_handed_in().values("plan"))
     yield from (_of_student("goals-to-hand-in", one, one.group.answer_by) for one in _read(plans))
 
 
-def _to_look_back(today: dt.date) -> Iterator[LabDue]:
+def _to_look_back(groups: Collection[int], today: dt.date) -> Iterator[LabDue]:
     """Two days before the final evaluation: the self-reflection is not with the teacher yet."""
     done = SelfReflection.objects.filter(handed_in_at__isnull=False)
     plans = GoalPlan.objects.filter(
-        group__final_on__range=(today, today + BEFORE), dossier__closed_at__isnull=True
+        group__in=groups,
+        group__final_on__range=(today, today + BEFORE),
+        dossier__closed_at__isnull=True,
     ).exclude(pk__in=done.values("plan"))
     yield from (_of_student("self-reflection-due", one, one.group.final_on) for one in _read(plans))
 

@@ -20,7 +20,7 @@ from placements.emails.meetings import meeting_line
 from placements.overviews.reminder_messages import recipients
 from placements.overviews.reminders import facts_of, programme_facts
 from placements.rules.reminder_facts import Due
-from placements.rules.reminder_rules import ESCALATED, ESCALATING, STANDARD
+from placements.rules.reminder_rules import ESCALATED, ESCALATING, STANDARD, TOPICS
 from placements.rules.reminders import due, due_for_programme
 
 DATES_NAMED = 6
@@ -270,30 +270,6 @@ def undone(notification: Notification) -> Line:
     return Line(title, detail, _("Look at the placement"), said["asked_role"])
 
 
-DAYS, PAPERS, MEETINGS = MessageGroup.DAYS, MessageGroup.PAPERS, MessageGroup.MEETINGS
-ABOUT: dict[str, tuple[MessageGroup, Promise]] = {
-    "trialogue-window-open": (MEETINGS, gettext_lazy("The trialogue can be planned")),
-    "trialogue-overdue": (MEETINGS, gettext_lazy("The trialogue has no date yet")),
-    "assessment-window-open": (MEETINGS, gettext_lazy("The assessment meeting can be planned")),
-    "assessment-overdue": (MEETINGS, gettext_lazy("The assessment meeting has no date yet")),
-    "meeting-tomorrow": (MEETINGS, gettext_lazy("A meeting is near")),
-    "action-due": (MEETINGS, gettext_lazy("What was agreed has to be done")),
-    "action-overdue": (MEETINGS, gettext_lazy("What was agreed is late")),
-    "days-not-logged": (DAYS, gettext_lazy("Planned days are not logged")),
-    "days-waiting": (DAYS, gettext_lazy("Days wait to be confirmed")),
-    "day-returned": (DAYS, gettext_lazy("A day came back to be corrected")),
-    "correction-asked": (DAYS, gettext_lazy("A correction of a day is asked")),
-    "agreement-unsigned": (PAPERS, gettext_lazy("The agreement waits for a signature")),
-    "agreements-stuck": (PAPERS, gettext_lazy("Agreements wait for a signature")),
-    "shortening-advice": (
-        MessageGroup.SHORTENING,
-        gettext_lazy("A shortening waits for advice"),
-    ),
-    "shortening-decision": (
-        MessageGroup.SHORTENING,
-        gettext_lazy("A shortening waits for a decision"),
-    ),
-}
 RULES: dict[str, tuple[Render, StillTrue]] = {
     "trialogue-window-open": (meeting_window, still_due),
     "trialogue-overdue": (meeting_window, still_due),
@@ -326,14 +302,13 @@ def in_own_words(render: Render) -> Render:
 
 LEGAL = {kind.rule for kind in STANDARD.values() if kind.legal}
 for name, (render, still_true) in RULES.items():
-    group, about = ABOUT[name]
     reminders.register(
         name,
         render=in_own_words(render),
         still_true=still_true,
         legal=name in LEGAL,
-        group=group,
-        about=about,
+        group=TOPICS[name].group,
+        about=TOPICS[name].about,
     )
 for name in ESCALATING:
     reminders.register(
@@ -341,5 +316,5 @@ for name in ESCALATING:
         render=undone,
         still_true=still_due,
         group=MessageGroup.ATTENTION,
-        about=ABOUT[name][1],
+        about=TOPICS[name].about,
     )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import TRIAD, Channel, Role
+from accounts.enums import TRIAD, Channel, MessageGroup, Role
 from config.refusal import Obstacle
 
 if TYPE_CHECKING:
@@ -78,6 +78,10 @@ class Kind:
         return (self.rule, self.audience)
 
     @property
+    def topic(self) -> Topic:
+        return TOPICS[self.rule]
+
+    @property
     def may_reach_coach(self) -> bool:
         """What is still to come is undone by nobody; the coach's own reminders reach the coach."""
         return self.may_reach_coordinator and self.audience in (Role.STUDENT, Role.MENTOR)
@@ -92,6 +96,34 @@ class Kind:
             return self.standard.offset
         return self.times * getattr(policy, self.policy)
 
+
+@dataclass(frozen=True)
+class Topic:
+    """What a rule is about, without a name or a word of anybody: on lists, and in an SMS."""
+
+    group: MessageGroup
+    about: str | Promise
+
+
+DAYS, PAPERS, MEETINGS = MessageGroup.DAYS, MessageGroup.PAPERS, MessageGroup.MEETINGS
+SHORTENING = MessageGroup.SHORTENING
+TOPICS: Mapping[str, Topic] = {
+    "agreement-unsigned": Topic(PAPERS, _("The agreement waits for a signature")),
+    "agreements-stuck": Topic(PAPERS, _("Agreements wait for a signature")),
+    "days-waiting": Topic(DAYS, _("Days wait to be confirmed")),
+    "day-returned": Topic(DAYS, _("A day came back to be corrected")),
+    "correction-asked": Topic(DAYS, _("A correction of a day is asked")),
+    "days-not-logged": Topic(DAYS, _("Planned days are not logged")),
+    "trialogue-window-open": Topic(MEETINGS, _("The trialogue can be planned")),
+    "trialogue-overdue": Topic(MEETINGS, _("The trialogue has no date yet")),
+    "assessment-window-open": Topic(MEETINGS, _("The assessment meeting can be planned")),
+    "assessment-overdue": Topic(MEETINGS, _("The assessment meeting has no date yet")),
+    "meeting-tomorrow": Topic(MEETINGS, _("A meeting is near")),
+    "action-due": Topic(MEETINGS, _("What was agreed has to be done")),
+    "action-overdue": Topic(MEETINGS, _("What was agreed is late")),
+    "shortening-advice": Topic(SHORTENING, _("A shortening waits for advice")),
+    "shortening-decision": Topic(SHORTENING, _("A shortening waits for a decision")),
+}
 
 LOGGED_ENOUGH = _("so many days are logged that the trialogue can be held")
 TOO_LATE = _("the window of the trialogue closed without a meeting")

@@ -17,6 +17,7 @@ from placements.urls import (
     sign_offs,
     trialogue_notes,
     trialogues,
+    unreached,
 )
 
 app_name = "placements"
@@ -39,4 +40,5 @@ urlpatterns = [
     *imports.urlpatterns,
     *overviews.urlpatterns,
     *reminder_rules.urlpatterns,
+    *unreached.urlpatterns,
 ]
