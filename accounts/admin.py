@@ -6,9 +6,9 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actions import people
+from accounts.actions import mails, people
 from accounts.actions.history import record
-from accounts.models import HistoryEntry, Job, Mail, TextMessage, User
+from accounts.models import Bounce, HistoryEntry, Job, Mail, Sweep, TextMessage, User
 
 # What somebody may do follows from their relations: groups would promise what they do not keep.
 admin.site.unregister(Group)
@@ -56,6 +56,8 @@ class PersonAdmin(admin.ModelAdmin):
         super().save_model(request, obj, form, change)
         if change and set(TOLD) & set(form.changed_data):
             people.shut_out(obj, by=request.user)
+        if change and "email" in form.changed_data:
+            mails.put_right(by=request.user, person=obj)
         # Who reads whose mail decides who can sign: such a change is told in the history.
         new = {name: getattr(obj, name) for name in form.changed_data if name in TOLD}
         record(
@@ -84,6 +86,20 @@ class MailAdmin(ReadOnlyAdmin):
     list_display = ("dated", "recipient", "kind", "state", "attempts", "last_error")
     list_filter = ("state", "kind")
     list_select_related = ("recipient",)
+
+
+@admin.register(Bounce)
+class BounceAdmin(ReadOnlyAdmin):
+    list_display = ("at", "person", "kind", "status", "detail", "settled_at")
+    list_filter = ("kind",)
+    list_select_related = ("person",)
+
+
+@admin.register(Sweep)
+class SweepAdmin(ReadOnlyAdmin):
+    """What /health/ tells, with what went wrong."""
+
+    list_display = ("name", "started_at", "finished_at", "found", "failing_since", "problem")
 
 
 @admin.register(TextMessage)

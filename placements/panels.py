@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts import today
 from accounts.models import User
+from accounts.panels import late_panel
 from competences.models import Programme
 from placements.enums import WaitsFor
 from placements.models import Placement, PlacementPolicy
@@ -99,3 +100,11 @@ def coordinator_panel(user: User, date: dt.date) -> today.Panel | None:
     counts = turn_counts(with_agreement(overseen_by(user).coordinated_by(user)))
     turns = [(turn, counts.get(turn, 0)) for turn in WaitsFor]
     return today.Panel("placements/placement_panel_turns.html", {"turns": turns})
+
+
+@today.panel("mail-late-here", order=3)
+def mail_late_panel(user: User, date: dt.date) -> today.Panel | None:
+    """To coordinators, whom others ask why they hear nothing."""
+    if user.is_staff or not Programme.objects.coordinated_by(user).exists():
+        return None
+    return late_panel()

@@ -15,7 +15,7 @@ from accounts.todo import Todo
 from competences.enums import Moment
 from config import clock
 from config.templatetags.ui import clock_time, near_day
-from placements import moment_todos, preparation_todos  # noqa: F401 - sources beside these
+from placements import moment_todos, preparation_todos, unreached_todos  # noqa: F401
 from placements.enums import Attention
 from placements.models import DayConflict
 from placements.overviews import board, board_lines, mandates, plan

@@ -230,6 +230,7 @@ TODO_SOURCES = [
     "placements.conflicts",
     "placements.coordinator",
     "placements.preparations",
+    "placements.unreached",
     "placements.weeks",
 ]
 JOBS = ["agreements-open", "agreements-send", "agreements-zip", "portfolio", "roster-import"]

@@ -63,11 +63,13 @@ def _stop_where_due(bounce: Bounce, at: dt.datetime) -> None:
 
 
 @transaction.atomic
-def settle(*, person: User) -> None:
-    """Whatever came back so far counts no more, and mail may leave again."""
+def settle(*, person: User) -> bool:
+    """Whatever came back so far counts no more, and mail may leave again; answers whether it was
+    stopped."""
     Bounce.objects.filter(person=person, settled_at__isnull=True).update(settled_at=clock.now())
-    User.objects.filter(pk=person.pk).update(mail_stopped_at=None)
+    stopped = User.objects.filter(pk=person.pk, mail_stopped_at__isnull=False)
     person.mail_stopped_at = None
+    return bool(stopped.update(mail_stopped_at=None))
 
 
 def read(content: bytes, at: dt.datetime) -> list[Bounce]:
