@@ -1,6 +1,7 @@
 """One student's story, lived day by day through the same actions as the pages."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,6 +27,7 @@ from placements.actions.days import DayContent
 from placements.documents.trialogue_report import report_hash
 from placements.enums import Advice, ShorteningState
 from placements.models import Placement, Trialogue, WorkplaceDay
+from placements.rules.agreements import party
 from placements.rules.working_days import is_working_day
 from quality.actions import checklists
 from quality.models import ChecklistItem
@@ -103,11 +105,12 @@ class Story:
                 )
             )
             with moment as now:
+                who = party(agreement, role) or self.who(role)
                 agreements.sign(
-                    by=self.who(role),
+                    by=who,
                     agreement=agreement,
                     sha256=agreement.sha256,
-                    typed_name=self.who(role).get_full_name(),
+                    typed_name=who.get_full_name(),
                     language="nl",
                     evidence=Evidence(SignInMethod.LINK, now, "127.0.0.1", "Firefox"),
                 )
@@ -222,9 +225,21 @@ class Story:
             if done:
                 trialogue_notes.finish_action(by=self.who(role), action=action)
         if event.get("sign"):
-            shown = report_hash(meeting)
-            for role in TRIAD:
+            self._sign_off(meeting, TRIAD if event["sign"] is True else event["sign"])
+
+    def _sign_off(self, meeting: Trialogue, roles: Iterable[str]) -> None:
+        """By these roles; whoever is missing then gets a mail, when the coach closes the meeting.
+        The mentor signs on the coach's device, which is passed on."""
+        coach, shown = self.who("coach"), report_hash(meeting)
+        for role in roles:
+            if role == Role.MENTOR:
+                sign_offs.sign_off_passed(
+                    by=coach, trialogue=meeting, person=self.who(role), shown=shown
+                )
+            else:
                 sign_offs.sign_off(by=self.who(role), trialogue=meeting, shown=shown)
+        if set(roles) != set(TRIAD):
+            sign_offs.close(by=coach, trialogue=meeting)
 
     def _shorten(self, event: dict[str, Any]) -> None:
         targets = dict(
