@@ -50,9 +50,11 @@ def test_the_invitation_says_who_what_when_and_where(placement, meeting):
     assert Calendar.from_ical(text)["method"] == "REQUEST"
     assert str(found["summary"]) == "Trialogue: Amina Bouzid"
     assert found["dtstart"].dt == MOMENT
-    assert found["duration"].dt == dt.timedelta(minutes=60)
+    assert found["dtend"].dt == MOMENT + dt.timedelta(minutes=60)
     assert str(found["location"]) == "Gentbrugge"
+    assert found["last-modified"].dt == meeting.changed_at
     assert str(found["organizer"]) == f"mailto:{placement.coach.email}"
+    assert found["organizer"].params["sent-by"] == "mailto:trialoog@localhost"
     assert {str(one) for one in found["attendee"]} == {
         f"mailto:{voice.person.email}" for voice in placement.voices()
     }
