@@ -25,6 +25,7 @@ class NudgeForm(TrialoogForm):
 
     def __init__(self, *args, people: Mapping[str, User], **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["words"].widget.attrs["autofocus"] = True  # in the panel the eye goes there
         field = self.fields["role"]
         field.choices = [(role, person.first_name) for role, person in people.items()]
         if len(people) == 1:

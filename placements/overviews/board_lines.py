@@ -53,11 +53,12 @@ class RestLine:
 def line(row: Row, reason: Reason) -> Line:
     ways = [way for way in (ask(row, reason), way_out(row, reason)) if way is not None]
     key = [row.placement.pk, reason.kind.value]
+    home = reverse("placements:placement", args=[row.placement.pk])
     return Line(
         row,
         reason,
         way=ways[0],
-        beside=ways[1:],
+        beside=[way for way in ways[1:] if way.url != home],  # the name leads there already
         asked=asked(row, reason),
         rest_url="" if reason.kind in NEVER else reverse("placements:snooze-give", args=key),
     )
