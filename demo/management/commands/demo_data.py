@@ -11,7 +11,7 @@ from django.utils import translation
 from accounts.models import User
 from competences.models import Programme
 from config import clock
-from demo import classmates, curriculum, lab, people, rest
+from demo import board, classmates, curriculum, lab, mandates, people, rest
 from demo.world import World
 
 STAGES = ("curriculum", "cast", "roster", "all")
@@ -82,6 +82,8 @@ class Command(BaseCommand):
             placements=lived,
             today=today,
         )
+        board.touch(people.told()["board"], lived, today)
+        mandates.touch(people.told()["mandates"], lived, today)
 
     def say_who(self) -> None:
         self.stdout.write("Sign in with one click on /demo/, or by password:")
