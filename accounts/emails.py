@@ -13,7 +13,7 @@ from accounts import reminders
 from accounts.actions.invitations import invite
 from accounts.actions.messages import unsubscribe_path
 from accounts.actions.sign_in import Secrets
-from accounts.models import Mail, Notification
+from accounts.models import Mail, Notification, User
 from config.mail import Attachment, build
 
 
@@ -34,15 +34,17 @@ def outbox_mail(mail: Mail, notifications: list[Notification]) -> EmailMultiAlte
     """All notifications of one mail, with links that lead to a sign-in and then to their page."""
     with translation.override(mail.language):
         lines = [_line(mail, notification) for notification in notifications]
-    lines.sort(key=lambda line: not line["asks"])
+        lines.sort(key=lambda line: not line["asks"])
+        groups = _grouped(mail.recipient, lines)
     stop_url = ""
     if any(line["may_stop"] for line in lines):
         stop_url = f"{settings.SITE_URL}{unsubscribe_path(mail.recipient)}"
     context = {
         "user": mail.recipient,
         "lines": lines,
-        "groups": _grouped(lines),
+        "groups": groups,
         "asks": sum(line["asks"] for line in lines),
+        "ways_out": _ways_out(mail) if any(line["asks"] for line in lines) else [],
         "home_url": invite(mail.recipient, reverse("home"), on=mail.day),
         "choose_url": invite(mail.recipient, reverse("accounts:profile"), on=mail.day),
         "stop_url": stop_url,
@@ -61,15 +63,23 @@ def outbox_mail(mail: Mail, notifications: list[Notification]) -> EmailMultiAlte
     )
 
 
-def _grouped(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The lines by whom they are about, what asks something first; a name stands above them only
-    where the mail is about more than one student."""
-    found: dict[Any, list[dict[str, Any]]] = {}
+def _ways_out(mail: Mail) -> list[tuple[str, str]]:
+    with translation.override(mail.language):
+        found = reminders.ways_out(mail.recipient)
+    return [(words, invite(mail.recipient, path, on=mail.day)) for words, path in found]
+
+
+def _grouped(reader: User, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The lines by whom they are about, what asks something first; names stand above them only
+    where the mail is about more than one."""
+    found: dict[str, list[dict[str, Any]]] = {}
     for line in lines:
-        found.setdefault(line["about"], []).append(line)
+        name = "" if line["about"] == reader.get_full_name() else line["about"]
+        found.setdefault(name, []).append(line)
+    several = len(found) > 1
     return [
-        {"name": name if len(found) > 1 else "", "lines": theirs}
-        for (_key, name), theirs in found.items()
+        {"name": (name or _("For you")) if several else "", "lines": theirs}
+        for name, theirs in found.items()
     ]
 
 
@@ -88,7 +98,7 @@ def _line(mail: Mail, notification: Notification) -> dict[str, Any]:
         ],
         "asks": rule.asks,
         "may_stop": not (rule.legal or notification.urgent),
-        "about": (said.get("placement"), said.get("student", "")),
+        "about": said.get("student", ""),
     }
 
 
