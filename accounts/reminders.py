@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 
 from accounts.enums import MessageGroup
-from accounts.models import Notification
+from accounts.models import Notification, User
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,7 @@ class Rule:
 
 _rules: dict[str, Rule] = {}
 _guards: list[StillTrue] = []
+_ways_out: list["WayOut"] = []
 
 
 def always(notification: Notification) -> bool:
@@ -76,6 +77,20 @@ def guard(function: StillTrue) -> StillTrue:
     """Decorator: whatever its rule says, a message leaves only if this holds for its recipient."""
     _guards.append(function)
     return function
+
+
+# For whom a mail that asks something ends with a way to say "not me any more": words and a path.
+WayOut = Callable[[User], tuple[str, str] | None]
+
+
+def way_out(function: WayOut) -> WayOut:
+    """Decorator: this function knows such a way, or answers None for who needs none."""
+    _ways_out.append(function)
+    return function
+
+
+def ways_out(user: User) -> list[tuple[str, str]]:
+    return [found for known in _ways_out if (found := known(user))]
 
 
 def still_holds(notification: Notification) -> bool:
