@@ -15,6 +15,7 @@ from competences.actions.prior_learning import Told, Verdict
 from competences.enums import Moment, Shown
 from competences.models import Assessment, Competence
 from competences.uploads import accept
+from demo import moments
 from demo.photo import checklist
 
 if TYPE_CHECKING:
@@ -135,6 +136,7 @@ SCENES: dict[str, Callable[[Story, Event], None]] = {
     "heard": heard,
     "correct": correct,
     "statement": statement,
+    "moments": moments.propose,
 }
 
 
