@@ -47,6 +47,10 @@ proof-meeting: ## two browsers type on one meeting page for five minutes, and th
 	@bin/setup test
 	@MEETING_SECONDS=300 $(with_servers) $(python) -m pytest -q tests/journeys/test_meeting_room.py
 
+proof-delivery: ## 200 SIGKILLs while 3,000 reminders leave, then everything around them breaks (20 minutes)
+	@bin/setup test
+	@$(python) bench/delivery.py
+
 check: ## look, change nothing: style, import ladder, migrations, translations, deployment settings
 	@bin/setup check
 	@bin/check

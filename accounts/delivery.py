@@ -19,8 +19,8 @@ from config.smtp import Answer, Verdict
 
 logger = logging.getLogger(__name__)
 
-# Claims count from the start of a sweep, on a connection that is open: the last of them leaves
-# time for the four answers that a mail waits for (EMAIL_TIMEOUT each) before its lease ends.
+# A worker that is told to stop has two minutes. A lease is longer than the four answers that a mail
+# waits for, of EMAIL_TIMEOUT each: it is claimed on a connection that is open.
 LONGEST_SWEEP_SECONDS = outgoing.LEASE.total_seconds() / 4
 # So many refused and none taken: then it is the server that refuses, not these people's mailbox.
 REFUSES_EVERYBODY = 3
@@ -50,7 +50,7 @@ class _Round:
 
     def __init__(self, now: dt.datetime) -> None:
         self.now = now
-        self.ends = time.monotonic() + LONGEST_SWEEP_SECONDS
+        self.began = time.monotonic()
         self.server: BaseEmailBackend | None = None
         self.sent = 0
         self.silences = 0
@@ -78,13 +78,15 @@ class _Round:
 
     def _next(self) -> Mail | None:
         """The next mail, claimed when there is a server to take it."""
-        if time.monotonic() >= self.ends:
+        if time.monotonic() >= self.began + LONGEST_SWEEP_SECONDS:
             return None
         if self.server is None:
             if not mails.is_any_due(self.now):
                 return None
             self._call()
-        return mails.claim(self.now)
+        # From this moment: with a lease from the start of the sweep, the last mail of a slow one
+        # would be free for others while it is being sent.
+        return mails.claim(self.now + dt.timedelta(seconds=time.monotonic() - self.began))
 
     def _call(self) -> None:
         server = django_mail.get_connection()

@@ -83,9 +83,14 @@ def data_folder(home: Path, binaries: Binaries) -> Path:
 
 
 def start(
-    supervisor: Supervisor, home: Path, binaries: Binaries, *, throw_away: bool = False
+    supervisor: Supervisor,
+    home: Path,
+    binaries: Binaries,
+    *,
+    throw_away: bool = False,
+    port: int | None = None,
 ) -> str:
-    """Start the server on a free loopback port and return its DATABASE_URL.
+    """Start the server on a free loopback port, or again on `port`; returns its DATABASE_URL.
 
     `throw_away` (for tests) gives up safety against crashes for speed.
     """
@@ -98,7 +103,7 @@ def start(
     as_other = ordinary_user(binaries, data)
     if not (data / "PG_VERSION").exists():
         initialise(binaries, data, password_file, as_other)
-    port = free_port()
+    port = port or free_port()
     settings = {
         "port": port,
         "listen_addresses": "127.0.0.1",

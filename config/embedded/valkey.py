@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import redis
 
@@ -50,13 +51,15 @@ def wheel_server() -> list[Server]:
     return [Server(path, "wheel") for path in sorted(folder.rglob("valkey-server*"))[:1]]
 
 
-def start(supervisor: Supervisor, home: Path, server: Server) -> str:
-    """Start the server on a free loopback port and return its REDIS_URL.
+def start(supervisor: Supervisor, home: Path, server: Server, *, url: str = "") -> str:
+    """Start the server on a free loopback port, or again on that of `url`; returns its REDIS_URL.
 
     It keeps nothing on disk: what must not be lost stands in PostgreSQL.
     """
     home.mkdir(parents=True, exist_ok=True)
-    port, password = free_port(), secrets.token_urlsafe(24)
+    before = urlsplit(url)
+    port = before.port or free_port()
+    password = before.password or secrets.token_urlsafe(24)
     # By standard input, not as arguments: those are for everyone on the machine to read.
     lines = [
         f"port {port}",

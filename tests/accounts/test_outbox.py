@@ -274,7 +274,7 @@ class TestFailure:
 
         assert send_due(MORNING + MINUTE) == 0  # the lease still holds
         with clock.at(MORNING + dt.timedelta(days=1)):
-            assert send_due(MORNING + 2 * MINUTE) == 1
+            assert send_due(MORNING + 3 * MINUTE) == 1
 
         first, second = mailbox.outbox
         assert first.message().as_bytes() == second.message().as_bytes()

@@ -3,7 +3,6 @@
 import asyncio
 import datetime as dt
 import random
-import re
 import time
 from collections import defaultdict
 from dataclasses import dataclass
@@ -17,8 +16,6 @@ from accounts.models import Mail, Notification, User
 from config import clock
 from tests.delivery.flock import Flock
 from tests.delivery.servers import TAKEN, Moody
-
-KEY = re.compile(r"Sleutel \[([^\]]+)\]")
 
 
 def announce(count: int, name: str = "proof") -> None:
@@ -125,14 +122,16 @@ def run(
     beat: float = 20,
     control: str = "",
     every: float = 1.0,
-    parents: float = 0.5,
+    parents: float = 0.35,
+    workers: int = 2,
+    name: str = "proof",
     longest: float = 120,
 ) -> Figures:
     """Kill `kills` times, at random moments at which a mail is being handed over, while `mails`
     mails leave. `faster` divides lease and waits; `parents` is the part of kills that hit one."""
     dice = random.Random(seed)
     began = time.monotonic()
-    announce(mails)
+    announce(mails, name)
     early = 1.0 if control else 0.4
     with Turnstile(dice, patience=12 / faster, early=early) as sink:
         more = {
@@ -141,7 +140,7 @@ def run(
             "PROOF_BEAT": str(beat),
             "PROOF_CONTROL": control,
         }
-        with Flock(folder, {**environ, **more}, beats=2) as flock:
+        with Flock(folder, {**environ, **more}, workers=workers, beats=2) as flock:
             made = 0
             while made < kills and still_to_send():
                 assert time.monotonic() < began + longest, f"only {made} kills in {longest} seconds"
@@ -155,7 +154,7 @@ def run(
                 flock.ready()
                 time.sleep(0.3)
             time.sleep(1)  # whoever is still sending a second time
-        return figures(mails, flock.killed, sink.arrived, time.monotonic() - began)
+        return figures(name, flock.killed, sink.arrived, time.monotonic() - began)
 
 
 def still_to_send() -> bool:
@@ -165,18 +164,19 @@ def still_to_send() -> bool:
     )
 
 
-def figures(mails: int, killed: dict[str, int], arrived: list[bytes], seconds: float) -> Figures:
-    """By the mails that were kept; `mails` were to be sent."""
+def figures(name: str, killed: dict[str, int], arrived: list[bytes], seconds: float) -> Figures:
+    """By the mails that were kept, of all that were announced under `name`."""
     by_id: dict[str, list[bytes]] = defaultdict(list)
     for content in arrived:
         by_id[headers(content)[0]].append(content)
     again = [(found[0], one) for found in by_id.values() for one in found[1:]]
-    wanted = set(Mail.objects.values_list("message_id", flat=True))
+    rows = Notification.objects.filter(subject__startswith=f"{name}:")
+    wanted = set(rows.values_list("mail__message_id", flat=True))
     return Figures(
-        mails=mails,
+        mails=rows.count(),
         killed=killed,
         taken=len(arrived),
-        lost=mails - len(wanted & by_id.keys()),
+        lost=rows.count() - len(wanted & by_id.keys()),
         resent=len(again),
         same_id_and_date=sum(headers(first) == headers(second) for first, second in again),
         same_bytes=sum(first == second for first, second in again),
