@@ -86,6 +86,10 @@ def introductions() -> list[tuple[str, str, str]]:
         (entry["email"], "mentor", cast["workplaces"][entry["workplace"]]["name"])
         for entry in cast["mentors"].values()
     ]
+    rows += [
+        (entry["email"], "mentor", cast["workplaces"][entry["workplace"]]["name"])
+        for entry in [*cast["mandates"]["deputies"], *cast["mandates"]["signatories"]]
+    ]
     return rows + [
         (entry["email"], entry["role"], _about(entry)) for entry in cast["staff"].values()
     ]

@@ -7,7 +7,7 @@ from typing import Any
 from accounts.models import User
 from competences.models import Programme
 from config import clock
-from demo import people
+from demo import mandates, people
 from demo.story import Story, worked_dates
 from placements.actions.placements import Plan, open_placement
 from placements.models import Placement, Workplace
@@ -30,6 +30,7 @@ class World:
         dates = worked_dates(today, weekdays, entry["worked"], entry.get("silent", 0))
         with clock.at(dates[0] - dt.timedelta(days=21)):
             placement = self._open(entry, student, today, dates[0], tuple(weekdays))
+            mandates.name_signatory(people.told()["mandates"], placement, self.staff["wim"])
         placement = Placement.objects.with_people().get(pk=placement.pk)
         Story(entry, placement, self.staff["wim"], today).play(dates)
         return placement

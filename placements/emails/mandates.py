@@ -1,13 +1,15 @@
 """Mandates: who stands in, who asks to hand over, who has handed over; and whose business a message
 still is at the moment of sending."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import reminders
 from accounts.enums import MessageGroup, Role
-from accounts.models import Notification
+from accounts.models import Notification, User
 from accounts.reminders import Line
 from placements.models import HandOverRequest
+from placements.overviews.mandates import mentored_by
 from placements.overviews.subjects import still_theirs
 
 # Written for somebody who sees nothing of it any more.
@@ -17,6 +19,14 @@ FAREWELLS = {"trialogue-left"}
 @reminders.guard
 def still_part_of_it(notification: Notification) -> bool:
     return notification.rule in FAREWELLS or still_theirs(notification)
+
+
+@reminders.way_out
+def no_longer_the_mentor(user: User) -> tuple[str, str] | None:
+    """At the foot of what asks a mentor something; one query."""
+    if not mentored_by(user).exists():
+        return None
+    return _("I am no longer the mentor"), reverse("placements:hand-over")
 
 
 def deputy_added(notification: Notification) -> Line:

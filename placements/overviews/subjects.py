@@ -1,4 +1,4 @@
-"""What a message is about, traced back to the dossier in which its reader has a part, or had one."""
+"""What a message is about, traced back to the dossier in which its reader has a part, or had."""
 
 import re
 

@@ -11,7 +11,7 @@ from django.utils import translation
 from accounts.models import User
 from competences.models import Programme
 from config import clock
-from demo import board, classmates, curriculum, lab, mandates, people, rest
+from demo import board, classmates, curriculum, lab, mandates, people, reminders, rest
 from demo.world import World
 
 STAGES = ("curriculum", "cast", "roster", "all")
@@ -84,6 +84,9 @@ class Command(BaseCommand):
         )
         board.touch(people.told()["board"], lived, today)
         mandates.touch(people.told()["mandates"], lived, today)
+        reminders.touch(
+            programmes["accounting"], lived["amina"], coordinator=staff["wim"], today=today
+        )
 
     def say_who(self) -> None:
         self.stdout.write("Sign in with one click on /demo/, or by password:")
