@@ -8,6 +8,8 @@ from celery.schedules import crontab
 from django.db import transaction
 from django.utils import timezone
 
+from config import broker  # noqa: F401 - so that workers outlive the queue
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("trialoog")

@@ -172,6 +172,7 @@ def _one(stage: Stage, flock: Flock, fault: str, longest: float) -> Outcome:
     break_it(stage, name)
     over = time.monotonic()
     while time.monotonic() < ends and _is_any_to_send(name):
+        flock.ready()
         time.sleep(0.2)
     caught_up = time.monotonic() - over
     time.sleep(1)
