@@ -116,8 +116,8 @@ def moments_to_offer(
     is_free: Callable[[dt.date], bool],
     at_work: Collection[dt.date],
 ) -> list[tuple[dt.date, dt.time]]:
-    """Up to three moments, one a day: on workplace days where there are enough of them, else on
-    other working days too (`is_free`: nobody works or is there)."""
+    """Three moments, on different days where there are enough: workplace days first, then other
+    working days (`is_free`: nobody works or is there)."""
     length = (span.last - span.first).days + 1
     open_days = [
         date
@@ -127,4 +127,5 @@ def moments_to_offer(
     there = [date for date in open_days if date in at_work]
     elsewhere = [date for date in open_days if date not in at_work]
     dates = sorted((there + elsewhere)[:MOST_SLOTS])
-    return list(zip(dates, HOURS, strict=False))
+    # Too few days for one moment each: then another hour of the same ones.
+    return sorted((dates[number % len(dates)], hour) for number, hour in enumerate(HOURS) if dates)
