@@ -93,7 +93,7 @@ def way_out(row: Row, reason: Reason) -> Way:
     if kind == Attention.APART and row.meeting:
         return Way(_("Open the agenda"), reverse("placements:trialogue", args=[row.meeting.pk]))
     verb, name = {
-        Attention.WINDOW: (_("Choose a moment"), "trialogue-plan"),
+        Attention.WINDOW: (_("Propose moments"), "moment-propose"),
         Attention.APART: (_("Plan a meeting"), "trialogue-plan"),
         Attention.READY: (_("Finalise"), "finalise"),
         Attention.ACTIONS: (_("See the meetings"), "trialogue-list"),

@@ -19,7 +19,7 @@ from placements.enums import ProposalState, TrialogueKind, TrialogueState, Windo
 from placements.forms.moments import NoneSuitsForm, ProposeForm
 from placements.models import MeetingProposal, MeetingSlot, Trialogue
 from placements.overviews.meetings import Forecast, forecast
-from placements.overviews.moments import Asked, Offer, offers, with_answers
+from placements.overviews.moments import Asked, Offer, offers, open_proposals, with_answers
 from placements.rules.access import ONLY_THE_ASKED, need_role
 from placements.rules.moments import ASKED, open_obstacles
 from placements.views.acting import Acting, ActionButton, ActionPage, seen_placement
@@ -87,7 +87,12 @@ class MomentPropose(ActionPage):
         return reverse("placements:trialogue-list", args=[self.placement.pk])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(windows=self.windows, moves=self.moves, **kwargs)
+        return super().get_context_data(
+            windows=self.windows,
+            moves=self.moves,
+            proposals=open_proposals(self.request.user, self.placement),
+            **kwargs,
+        )
 
 
 class MomentProposeAgain(MomentPropose):
