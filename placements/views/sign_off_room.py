@@ -24,7 +24,7 @@ from accounts.actions.limits import may_try_code
 from accounts.models import User
 from accounts.secrets import fingerprint
 from config.forms import add_refusal
-from config.qr import qr_code
+from config.pictures.qr import qr_code
 from config.refusal import Refusal
 from config.web import network_of
 from placements import passing
@@ -185,6 +185,8 @@ class SignOffPassed(Alone):
 
     def load(self) -> HttpResponse | None:
         found = passed_on(self.request)
+        if found is None:
+            return signed_out(self.request)
         self.meeting, self.person = found
         reader = signing(self.meeting, self.meeting.placement.role_of(self.person) or "")
         return None if reader.may_sign else redirect("placements:sign-off-return")
@@ -206,13 +208,25 @@ class SignOffPassed(Alone):
         )
 
 
-def passed_on(request: HttpRequest) -> tuple[Trialogue, User]:
-    """The meeting and the person of a device that was passed on; 404 when it was not."""
+def passed_on(request: HttpRequest) -> tuple[Trialogue, User] | None:
+    """The meeting and the person of a device that was passed on; 404 when it was not, None when
+    whoever passed it on does not see the meeting any more."""
     passed = passing.current(request)
     if passed is None:
         raise Http404
-    meeting = seen_trialogue(request.user, passed.trialogue)
-    return meeting, User.objects.get(pk=passed.person)  # put there by the coach of the two
+    try:
+        meeting = seen_trialogue(request.user, passed.trialogue)
+    except Http404:
+        return None
+    person = User.objects.get(pk=passed.person)  # everybody may see whom the session names
+    return meeting, person
+
+
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """The only way out of a device in other hands but the coach's code."""
+    logout(request)
+    messages.warning(request, _("Sign in again to go on."))
+    return redirect("accounts:sign-in")
 
 
 @method_decorator(never_cache, "dispatch")
@@ -223,15 +237,16 @@ class SignOffReturn(FormView):
     form_class = PinForm
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.meeting, self.person = passed_on(request)
+        found = passed_on(request)
+        if found is None:
+            return signed_out(request)
+        self.meeting, self.person = found
         return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form: Form) -> HttpResponse:
         passed = passing.current(self.request)
         if not passing.may_try(passed):
-            logout(self.request)
-            messages.warning(self.request, _("Too many tries with the code. Sign in again."))
-            return redirect("accounts:sign-in")
+            return signed_out(self.request)
         if not passing.is_pin(passed, form.cleaned_data["pin"]):
             form.add_error("pin", _("This is not the code that was chosen. Have another look."))
             return self.form_invalid(form)

@@ -155,6 +155,24 @@ def test_who_forgot_the_code_signs_out_and_in_again(placement, meeting, coach):
     assert opened == 200
 
 
+def test_a_coach_who_was_replaced_meanwhile_is_signed_out_and_not_shut_in(
+    placement, meeting, coach
+):
+    with clock.at(NOON):
+        here(meeting, coach)
+        placements.change_person(
+            by=placement.coach,
+            placement=placement,
+            role=Role.COACH,
+            person=make_user("Els", "Nieuw"),
+        )
+        out = coach.get(PASSED)
+        after = coach.get(reverse("home"))
+
+    assert out.url == reverse("accounts:sign-in")
+    assert after.url.startswith(reverse("accounts:sign-in"))
+
+
 def test_an_answer_under_way_cannot_bring_the_session_back_as_it_was(meeting, coach):
     """A page that asked for itself just before has the old session in hand, and saves it after."""
     with clock.at(NOON):
