@@ -59,7 +59,7 @@ def _run(servers, folder: Path, said: argparse.Namespace) -> int:
     from tests.delivery import chaos, kills
 
     wrong: list[str] = []
-    shared = {"seed": SEED, "longest": 850, "workers": 3}
+    shared = {"seed": SEED, "longest": 1200, "workers": 3, "parents": 0.12}
     if said.only in {None, "kills"}:
         found = kills.run(
             new(folder, "kills"), dict(os.environ), mails=said.mails, kills=said.kills, **shared

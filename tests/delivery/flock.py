@@ -1,5 +1,6 @@
 """Workers with their pools, and beats, that a proof may kill: its own processes, by their id."""
 
+import logging
 import os
 import random
 import signal
@@ -10,6 +11,8 @@ from types import TracebackType
 from typing import Self
 
 from config.embedded.supervisor import CannotStart, Child, Supervisor
+
+logger = logging.getLogger(__name__)
 
 CELERY = [sys.executable, "-m", "celery", "--app", "config"]
 POOL = 2
@@ -28,6 +31,7 @@ class Flock:
         self.wanted = workers
         self.workers: list[Child] = []
         self.started = 0
+        self.ended = 0
         self.killed = {"child": 0, "parent": 0}
         self.groups: list[int] = []
 
@@ -65,10 +69,20 @@ class Flock:
             self._start(name, [*words, "--hostname", f"{name}-{os.getpid()}", "--without-gossip"])
         )
 
+    def _replace(self, worker: Child) -> None:
+        self.workers.remove(worker)
+        self.supervisor.children.remove(worker)
+        self._start_worker()
+
     def ready(self) -> list[Child]:
-        """Workers that take tasks; CannotStart when one ended that nobody killed."""
-        if ended := self.supervisor.first_ended():
-            raise CannotStart(f"{ended.name} stopped:\n{ended.last_lines()}")
+        """Workers that take tasks. Those that ended by themselves are started again, as a process
+        manager does, and counted; one that never began to work is CannotStart."""
+        while ended := self.supervisor.first_ended():
+            if ended not in self.workers or b" ready." not in ended.log.read_bytes():
+                raise CannotStart(f"{ended.name} stopped:\n{ended.last_lines()}")
+            logger.warning("%s ended by itself:\n%s", ended.name, ended.last_lines(80))
+            self._replace(ended)
+            self.ended += 1
         return [worker for worker in self.workers if b" ready." in worker.log.read_bytes()]
 
     def kill_one(self, dice: random.Random, parents: float) -> bool:
@@ -80,9 +94,7 @@ class Flock:
         if dice.random() < parents:
             worker.process.kill()
             worker.process.wait()
-            self.workers.remove(worker)
-            self.supervisor.children.remove(worker)
-            self._start_worker()
+            self._replace(worker)
             self.killed["parent"] += 1
             return True
         pool = children_of(worker.process.pid)
