@@ -214,6 +214,11 @@ class Story:
         coach = self.who("coach")
         meeting = trialogues.hold(by=coach, trialogue=meeting)
         trialogue_notes.note(by=coach, trialogue=meeting, notes=event["notes"], seen_version=0)
+        for role, words in event.get("said", ()):  # one note of several hands
+            by = self.who(role)
+            trialogue_notes.note(
+                by=by, trialogue=meeting, item="wellbeing", notes=words, seen_version=0
+            )
         for role, what, within, *done in event["actions"]:
             action = trialogue_notes.agree(
                 by=coach,

@@ -13,12 +13,14 @@ from accounts.enums import TRIAD, Role
 from accounts.models import User
 from config import clock
 from placements.actions import trialogues
+from placements.enums import TrialogueState
 from placements.forms.shortenings import AdviceForm, DecisionForm
 from placements.forms.trialogue_notes import AgreedForm, AgreeForm, NoteForm, SpokenForm
 from placements.models import Trialogue, TrialogueNote
 from placements.overviews.live import pulse
 from placements.overviews.meetings import conversations, forecast
 from placements.overviews.moments import open_proposals, steps_of
+from placements.overviews.preparations import readiness
 from placements.overviews.sign_offs import signing
 from placements.overviews.trialogue import Meeting, Seat, Strip
 from placements.rules.access import need_role
@@ -192,7 +194,14 @@ class TrialogueShow(OfTriad, TemplateView):
             "decision_form": DecisionForm(),
             "advice_form": AdviceForm(),
             "change": self.table.days_before_and_after,
+            "ready": self._ready(),
         }
+
+    def _ready(self) -> set[str]:
+        """The roles that said to be ready, as long as the meeting still has to begin."""
+        if self.meeting.state != TrialogueState.PLANNED:
+            return set()
+        return {one.role for one in readiness(self.meeting) if one.is_ready}
 
 
 def note_form(note: TrialogueNote) -> NoteForm:
