@@ -27,7 +27,7 @@ class ReminderRuleForm(TrialoogForm):
         help_text=_("As long as it is not done. Empty: once."),
     )
     channel = forms.ChoiceField(
-        label=_("By"),
+        label=_("By which way"),
         choices=Channel.choices,
         widget=TapOne(even=True),
         help_text=_("An SMS only says what it is about; without a mobile number it is a mail."),
