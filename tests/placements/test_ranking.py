@@ -17,6 +17,7 @@ from placements.rules.ranking import explained, kind_of
 from tests.factories import make_placement, person
 
 TODAY = dt.date(2026, 10, 20)  # a Tuesday
+CLOSE = "stemmen dicht bij elkaar over 3 competenties"
 MONDAYS = [dt.date(2026, 9, 21) + dt.timedelta(weeks=week) for week in range(10)]
 
 
@@ -46,6 +47,10 @@ def test_the_page_shows_all_rules_to_a_coach(client, db):
     assert len(page.context["rules"]) == len(Rank)
 
 
+def worked(date: dt.date) -> DayFact:
+    return DayFact(date, Decimal(1), logged_on=date, waiting=False, workload=None)
+
+
 def facts(**changes) -> Facts:
     """Five Mondays planned and worked; a day later."""
     plain = {
@@ -55,7 +60,9 @@ def facts(**changes) -> Facts:
         "mentor": "Griet",
         "starts_on": MONDAYS[0],
         "planned": [PlannedDay(date) for date in MONDAYS],
-        "days": [DayFact(date, Decimal(1), date, False, None) for date in MONDAYS[:5]],
+        "days": [
+            DayFact(date, Decimal(1), date, waiting=False, workload=None) for date in MONDAYS[:5]
+        ],
         "trialogues": (),
         "agreement_signed": True,
         "required": 10,
@@ -69,8 +76,7 @@ def facts(**changes) -> Facts:
         ({}, "laatst ingevuld gisteren en op schema"),
         (
             {"meets_on": dt.date(2026, 10, 27), "compared": 3},
-            "laatst ingevuld gisteren, op schema, gesprek di 27 okt en stemmen dicht bij elkaar"
-            " over 3 competenties",
+            "laatst ingevuld gisteren, op schema, gesprek di 27 okt en " + CLOSE,
         ),
         ({"required": 5}, "laatst ingevuld gisteren en alle dagen gedaan"),
         (
