@@ -229,7 +229,9 @@ TODO_SOURCES = [
     "placements.coach",
     "placements.conflicts",
     "placements.coordinator",
+    "placements.hand-overs",
     "placements.preparations",
+    "placements.signatory",
     "placements.unreached",
     "placements.weeks",
 ]

@@ -2,8 +2,9 @@ import datetime as dt
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
+from accounts.models import User
 from config import clock
 from placements.models.organisation import Workplace
 from placements.models.placement import OfPlacementQuerySet, Placement
@@ -54,6 +55,11 @@ class HandOverRequest(models.Model):
 
 
 class SignatoryQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "SignatoryQuerySet":
+        """Who has the mandate, and coordinators with a placement at that workplace."""
+        there = Placement.objects.coordinated_by(user).filter(workplace=OuterRef("workplace_id"))
+        return self.filter(Q(person=user) | Q(Exists(there)))
+
     def current(self) -> "SignatoryQuerySet":
         today = clock.today()
         return self.filter(since__lte=today).filter(Q(until__isnull=True) | Q(until__gt=today))

@@ -94,9 +94,7 @@ class SignatoryEnd(ForCoordinators, RefusableForm):
     said = gettext_lazy("The mandate has ended; the mentor signs for the workplace again.")
 
     def load(self, request: HttpRequest) -> None:
-        found = Signatory.objects.current().filter(
-            workplace__in=coordinated_workplaces(request.user)
-        )
+        found = Signatory.objects.visible_to(request.user).current()
         self.signatory = get_object_or_404(
             found.select_related("person", "workplace__organisation"), pk=self.kwargs["pk"]
         )

@@ -2,6 +2,7 @@
 ended those of a stranger, on the same day and in the session that was open before."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -33,8 +34,19 @@ SUBJECT = ("placements:", "competences:", "mentors:", "quality:", "api:")
 
 
 @pytest.fixture(scope="module")
-def cast(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Cast]:
-    files = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
+def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the files of this world are, as long as it lasts."""
+    return tmp_path_factory.mktemp("media")
+
+
+@pytest.fixture(autouse=True)
+def there(settings, media) -> None:
+    settings.MEDIA_ROOT = media
+
+
+@pytest.fixture(scope="module")
+def cast(django_db_setup, django_db_blocker, media) -> Iterator[Cast]:
+    files = override_settings(MEDIA_ROOT=media)
     with django_db_blocker.unblock(), files, transaction.atomic():
         yield make_cast()
         transaction.set_rollback(True)
