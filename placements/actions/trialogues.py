@@ -34,6 +34,7 @@ def _tell(trialogue: Trialogue, rule: str, people: Iterable[User], *, urgent: bo
 
     The sequence is part of its subject: a meeting can be moved twice on one day.
     """
+    page = "preparation" if trialogue.state == TrialogueState.PLANNED else "trialogue"
     for person in people:
         notify(
             rule,
@@ -41,7 +42,7 @@ def _tell(trialogue: Trialogue, rule: str, people: Iterable[User], *, urgent: bo
             recipient=person,
             due_on=clock.today(),
             context=_said_of(trialogue),
-            url=reverse("placements:trialogue", args=[trialogue.pk]),
+            url=reverse(f"placements:{page}", args=[trialogue.pk]),
             calendar=invitation(trialogue, person.language),
             urgent=urgent,
         )

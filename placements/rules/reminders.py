@@ -190,7 +190,7 @@ def meeting_tomorrow(facts: Facts, now: dt.datetime) -> Iterable[Occasion]:
                 role,
                 clock.local_date(meeting.starts_at),
                 context,
-                ("placements:trialogue", meeting.pk),
+                ("placements:preparation", meeting.pk),
             )
 
 
