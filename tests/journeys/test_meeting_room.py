@@ -220,3 +220,27 @@ def test_what_the_others_agree_and_choose_appears_by_itself(meeting, enter):
     coach.get_by_role("button", name="Voeg toe", exact=True).click()
 
     expect(mentor.locator("#agreed table")).to_contain_text("Samen nalezen")
+
+
+def test_what_an_earlier_page_could_not_send_a_later_one_sends(meeting, enter):
+    first, second = [item.key for item in Meeting(meeting).items][:2]
+    mentor = enter(Role.MENTOR, width=390)
+    mentor.route("**/note/", lambda route: route.abort())
+    mentor.locator(NOTE).fill("Voor de tunnel geschreven")
+    mentor.goto(mentor.url.split("?")[0] + f"?item={second}")
+    assert not meeting.notes.exists()
+
+    mentor.unroute("**/note/")
+    wait_for(lambda: meeting.notes.filter(item=first).exists())
+    assert meeting.notes.get(item=first).text == "Voor de tunnel geschreven"
+
+
+def test_saving_and_going_on_leads_to_the_next_item(meeting, enter):
+    first, second = [item.key for item in Meeting(meeting).items][:2]
+    student = enter(Role.STUDENT, width=390)
+    student.locator(NOTE).fill("Ik begin.")
+    student.get_by_role("button", name="Bewaar en ga naar het volgende punt").click()
+    student.wait_for_url(f"**/?item={second}*")
+
+    assert meeting.notes.get().text == "Ik begin."
+    assert meeting.notes.get().item == first

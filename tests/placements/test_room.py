@@ -333,3 +333,35 @@ def test_one_look_costs_the_same_whatever_was_said(placement, meeting, django_as
 
     with django_assert_num_queries(LOOKING):
         look(client, meeting)
+
+
+# --- the page
+
+
+def test_each_gets_the_forms_of_the_voices_they_can_enter(placement, meeting):
+    item = {"item": f"c{Competence.objects.filter(version=placement.dossier.version_id)[0].pk}"}
+    shown = {
+        role: browser(placement, role).get(page(meeting), item).context["columns"]
+        for role in (Role.STUDENT, Role.MENTOR, Role.COACH)
+    }
+
+    assert {
+        role: [seat.role for seat, _spoken, form in columns if form]
+        for role, columns in shown.items()
+    } == {
+        Role.STUDENT: [Role.STUDENT],
+        Role.MENTOR: [Role.MENTOR],
+        Role.COACH: [Role.MENTOR, Role.COACH],
+    }
+
+
+def test_a_competence_of_an_item_about_several_can_be_laid_on_the_table(placement):
+    first = Competence.objects.filter(version=placement.dossier.version_id)[0]
+    rate(placement, Role.STUDENT, "K", count=1)  # the voices agree, and nothing shows it
+    meeting = hold_trialogue(placement, DAY_NINE)
+    client = browser(placement, Role.COACH)
+
+    alone = client.get(page(meeting), {"item": "not-shown"})
+    beside = client.get(page(meeting), {"item": "not-shown", "about": first.pk})
+
+    assert (alone.context["row"], beside.context["row"].row.competence) == (None, first)
