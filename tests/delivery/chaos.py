@@ -4,7 +4,7 @@ import itertools
 import os
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -142,7 +142,7 @@ class Outcome:
 
 def run(
     servers: Servers, folder: Path, names: list[str], *, control: str = "", longest: float = 150
-) -> list[Outcome]:
+) -> Iterator[Outcome]:
     """Break each of `names` in turn, with two beats and two workers of two processes."""
     with Moody() as sink:
         sink.pause = pace
@@ -155,7 +155,8 @@ def run(
         }
         with Flock(folder, environ, beats=2) as flock:
             stage = Stage(servers, sink)
-            return [_one(stage, flock, name, longest) for name in names]
+            for name in names:
+                yield _one(stage, flock, name, longest)
 
 
 def _one(stage: Stage, flock: Flock, fault: str, longest: float) -> Outcome:
