@@ -232,6 +232,7 @@ TODO_SOURCES = [
     "placements.conflicts",
     "placements.coordinator",
     "placements.hand-overs",
+    "placements.moments",
     "placements.preparations",
     "placements.signatory",
     "placements.unreached",
