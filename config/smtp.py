@@ -74,4 +74,4 @@ def _words(error: Exception) -> str:
 
 def told(text: str) -> str:
     """What a server said, short and without addresses: it is read in logs and by staff."""
-    return ADDRESS.sub("(address)", " ".join(text.split()))[:LONGEST_TEXT]
+    return ADDRESS.sub("<…>", " ".join(text.split()))[:LONGEST_TEXT]
