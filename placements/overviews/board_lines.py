@@ -94,7 +94,7 @@ def way_out(row: Row, reason: Reason) -> Way:
         return Way(_("Open the agenda"), reverse("placements:trialogue", args=[row.meeting.pk]))
     verb, name = {
         Attention.WINDOW: (_("Propose moments"), "moment-propose"),
-        Attention.APART: (_("Plan a meeting"), "trialogue-plan"),
+        Attention.APART: (_("Plan a meeting"), "moment-propose"),
         Attention.READY: (_("Finalise"), "finalise"),
         Attention.ACTIONS: (_("See the meetings"), "trialogue-list"),
         Attention.REPORT: (_("See the meetings"), "trialogue-list"),

@@ -269,12 +269,12 @@ def test_the_coordinator_is_asked_for_the_agreements_that_should_be_there():
 @pytest.mark.parametrize(
     ("role", "source", "queries"),
     [
-        ("student", todos.around_my_placements, 18),
-        ("mentor", todos.around_my_placements, 18),
-        ("coach", todos.around_my_placements, 18),
-        ("coach", todos.around_my_students, 17),
-        ("coordinator", todos.around_my_programmes, 2),
-        ("outsider", todos.around_my_placements, 1),
+        ("student", todos.voices.around_my_placements, 18),
+        ("mentor", todos.voices.around_my_placements, 18),
+        ("coach", todos.voices.around_my_placements, 18),
+        ("coach", todos.coach.around_my_students, 25),
+        ("coordinator", todos.coordinator.around_my_programmes, 2),
+        ("outsider", todos.voices.around_my_placements, 1),
     ],
 )
 def test_what_waits_costs_the_same_for_one_placement_and_for_three(
