@@ -6,4 +6,4 @@ class PlacementsConfig(AppConfig):
     name = "placements"
 
     def ready(self) -> None:
-        autodiscover_modules("papers", "todos_of_mandates")
+        autodiscover_modules("papers")

@@ -305,4 +305,4 @@ def test_proposed_weeks_wait_in_the_same_number_of_queries(
             )
 
     with django_assert_num_queries(TODO_QUERIES):
-        assert len(list(todos.weeks_to_answer(mentor, MONDAY))) == count
+        assert len(list(todos.days.weeks_to_answer(mentor, MONDAY))) == count

@@ -1,4 +1,4 @@
-"""What waits for whom around a placement. Days to confirm and advice stand on the mentor's desk."""
+"""What a student, mentor or coach has to do in the placements in which they speak."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
@@ -15,15 +15,8 @@ from accounts.todo import Todo
 from competences.enums import Moment
 from config import clock
 from config.templatetags.ui import clock_time, near_day
-from placements import moment_todos, preparation_todos, unreached_todos  # noqa: F401
-from placements.enums import Attention
-from placements.models import DayConflict
-from placements.overviews import board, board_lines, plan
-from placements.overviews.plan_weeks import week_in_words
-from placements.overviews.waiting import Mine, agreements_open, mine, without_agreement
+from placements.overviews.waiting import Mine, mine
 from placements.rules.plan import PlannedDay
-from placements.rules.reminder_rules import STUCK_AFTER
-from placements.rules.working_days import add_working_days
 
 BEFORE_THE_START = dt.timedelta(days=14)
 
@@ -217,132 +210,4 @@ def _final_words(one: Mine) -> Iterator[Todo]:
         url=f"{rate}?moment={Moment.FINAL.value}",
         since=max(entry.logged_on for entry in one.facts.entries),
         role=one.role,
-    )
-
-
-@todo.source("placements.weeks")
-def weeks_to_answer(user: User, today: dt.date) -> Iterable[Todo]:
-    """A proposed week waits for the mentor: one tap agrees; three queries."""
-    for week in plan.weeks_to_answer(user):
-        words = week_in_words(week.mornings, week.afternoons)
-        yield Todo(
-            kind="week-proposed",
-            title=_("%(student)s proposes another week")
-            % {"student": week.placement.student.get_full_name()},
-            detail=_("%(week)s, from %(date)s on.")
-            % {"week": capfirst(words), "date": near_day(week.since)},
-            verb=_("Another week suits better"),
-            url=reverse("placements:week-answer", args=[week.pk]),
-            since=clock.local_date(week.proposed_at),
-            role=Role.MENTOR,
-            done_in_place=reverse("placements:week-agree", args=[week.pk]),
-            done_in_place_verb=_("Agree"),
-        )
-
-
-@todo.source("placements.conflicts")
-def days_told_twice(user: User, today: dt.date) -> Iterable[Todo]:
-    """Two texts about one date wait for the student's choice; one query."""
-    waiting = DayConflict.objects.visible_to(user).filter(settled_at=None)
-    for conflict in waiting.select_related("day"):
-        yield Todo(
-            kind="day-told-twice",
-            title=_("You wrote twice about %(date)s") % {"date": near_day(conflict.day.date)},
-            detail=_("Both texts are kept; you say which one counts."),
-            verb=_("Choose"),
-            url=reverse("placements:day-settle", args=[conflict.pk]),
-            since=clock.local_date(conflict.came_at),
-            role=Role.STUDENT,
-        )
-
-
-# --- coach and coordinator
-
-
-@todo.source("placements.coach")
-def around_my_students(user: User, today: dt.date) -> Iterable[Todo]:
-    """What only the coach can do: plan, decide, finalise; the board says why."""
-    titles = {
-        Attention.TALK: _("Make time for %(student)s"),
-        Attention.WINDOW: _("Plan a meeting with %(student)s"),
-        Attention.DECISION: _("Decide on the shortening for %(student)s"),
-        Attention.READY: _("Finalise the placement of %(student)s"),
-    }
-    if not board.is_coach(user):
-        return
-    for row in board.board(user).rows:
-        for reason in row.reasons:
-            if reason.kind not in titles:
-                continue
-            way = board_lines.way_out(row, reason)
-            names = {"student": row.placement.student.get_full_name()}
-            yield Todo(
-                kind=reason.kind.value,
-                title=titles[reason.kind] % names,
-                detail=f"{reason.title}.",
-                verb=way.verb,
-                url=way.url,
-                due=today if reason.late else None,
-                since=row.last_sign,
-                role=Role.COACH,
-            )
-
-
-@todo.source("placements.coordinator")
-def around_my_programmes(user: User, today: dt.date) -> Iterable[Todo]:
-    """Agreements that wait: for the coordinator, or too long for others. Grouped, three lines."""
-    found, table = agreements_open(user), reverse("placements:placement-list")
-    yield from _agreements_to_open(without_agreement(user), today, table)
-    if found.drafts:
-        yield Todo(
-            kind="agreements-to-send",
-            title=ngettext("Send out %(n)s agreement", "Send out %(n)s agreements", found.drafts)
-            % {"n": found.drafts},
-            detail=_("Opened, and not sent for signature yet."),
-            verb=_("Open the table"),
-            url=f"{table}?agreement=draft",
-            role=Role.COORDINATOR,
-        )
-    stuck = [date for date in found.sent if add_working_days(date, STUCK_AFTER) <= today]
-    if stuck:
-        yield Todo(
-            kind="agreements-stuck",
-            title=ngettext(
-                "Follow up %(n)s agreement that nobody finishes",
-                "Follow up %(n)s agreements that nobody finishes",
-                len(stuck),
-            )
-            % {"n": len(stuck)},
-            detail=_("Out for more than %(days)s working days; the oldest: %(date)s.")
-            % {"days": STUCK_AFTER, "date": near_day(stuck[0])},
-            verb=_("See whose turn it is"),
-            url=f"{table}?agreement=out",
-            since=stuck[0],
-            role=Role.COORDINATOR,
-        )
-
-
-def _agreements_to_open(starts: list[dt.date], today: dt.date, table: str) -> Iterator[Todo]:
-    """`starts`: the first days of placements that need an agreement by now."""
-    if not starts:
-        return
-    begun = sum(date <= today for date in starts)
-    yield Todo(
-        kind="agreements-to-open",
-        title=ngettext(
-            "Open the agreement of %(n)s placement",
-            "Open the agreement of %(n)s placements",
-            len(starts),
-        )
-        % {"n": len(starts)},
-        detail=ngettext(
-            "%(n)s of them has already started.", "%(n)s of them have already started.", begun
-        )
-        % {"n": begun}
-        if begun
-        else _("The first starts %(date)s.") % {"date": near_day(starts[0])},
-        verb=_("Open the table"),
-        url=f"{table}?agreement=none&state=starting",
-        due=starts[0],
-        role=Role.COORDINATOR,
     )

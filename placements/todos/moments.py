@@ -1,4 +1,4 @@
-"""What waits for whom while a moment is looked for; `placements.todos` brings it in."""
+"""What waits for whom while a moment is looked for."""
 
 import datetime as dt
 from collections.abc import Iterable
