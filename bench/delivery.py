@@ -69,9 +69,9 @@ def _run(servers, folder: Path, said: argparse.Namespace) -> int:
     if said.only in {None, "control"}:
         found = kills.run(
             *(new(folder, "control"), dict(os.environ)),
-            **shared,
-            mails=max(40, said.mails // 20),
-            kills=max(6, said.kills // 20),
+            **{**shared, "parents": 0},
+            mails=max(60, said.mails // 10),
+            kills=max(10, said.kills // 10),
             control="mark-first",
             name="control",
         )
