@@ -69,7 +69,7 @@ def _run(servers, folder: Path, said: argparse.Namespace) -> int:
     if said.only in {None, "control"}:
         found = kills.run(
             *(new(folder, "control"), dict(os.environ)),
-            **{**shared, "parents": 0},
+            **shared,
             mails=max(60, said.mails // 10),
             kills=max(10, said.kills // 10),
             control="mark-first",

@@ -147,7 +147,7 @@ def run(
                 sink.open_until = mails * (made + 1) / kills
                 time.sleep(dice.uniform(0.3, 1.7) * every)
                 if sink.held:
-                    made += flock.kill_one(dice, parents)
+                    made += flock.kill_pools() if control else flock.kill_one(dice, parents)
             sink.open_until = float("inf")
             while still_to_send():
                 assert time.monotonic() < began + longest, f"not all sent in {longest} seconds"
