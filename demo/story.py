@@ -165,6 +165,8 @@ class Story:
             self._meeting(event)
         elif "shorten" in event:
             self._shorten(event)
+        elif "take_back" in event:
+            self._take_back(event)
         elif scene := next((SCENES[key] for key in event if key in SCENES), None):
             scene(self, event)
         else:
@@ -247,6 +249,7 @@ class Story:
             sign_offs.close(by=coach, trialogue=meeting)
 
     def _shorten(self, event: dict[str, Any]) -> None:
+        """Proposed by the student, and as far as the event says: advised, then decided."""
         targets = dict(
             Target.objects.filter(
                 course_unit=self.placement.course_unit, competence__in=self.competences
@@ -254,17 +257,32 @@ class Story:
         )
         mine = self._students_positions()
         mastered = [item for item in self.competences if mine.get(item.pk, -1) >= targets[item.pk]]
+        pieces = self.placement.dossier.evidence.present().filter(added_by=self.who("student"))
         proposal = shortenings.propose(
             by=self.who("student"),
             placement=self.placement,
             competences=mastered[:4],
             reason=event["reason"],
+            freed_time_for=event["free_for"],
+            evidence=[piece for piece in pieces if piece.title in event.get("shown_by", ())],
         )
-        proposal = shortenings.advise(
-            by=self.who("mentor"), proposal=proposal, advice=Advice.AGREES, words=event["words"]
-        )
+        if "words" in event:
+            proposal = shortenings.advise(
+                by=self.who("mentor"), proposal=proposal, advice=Advice.AGREES, words=event["words"]
+            )
         if event["shorten"] == ShorteningState.RATIFIED:
-            shortenings.ratify(by=self.who("coach"), proposal=proposal)
+            shortenings.ratify(
+                by=self.who("coach"), proposal=proposal, words=event.get("decision", "")
+            )
+
+    def _take_back(self, event: dict[str, Any]) -> None:
+        """The last shortening, in the last meeting that was held."""
+        shortenings.revoke(
+            by=self.who("coach"),
+            proposal=self.placement.shortenings.filter(state=ShorteningState.RATIFIED).last(),
+            trialogue=self.placement.trialogues.held().first(),
+            reason=event["take_back"],
+        )
 
     def _students_positions(self) -> dict[int, int]:
         said = self.placement.dossier.assessments.filter(role=Role.STUDENT, came_up=True)

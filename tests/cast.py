@@ -282,6 +282,7 @@ def _proposal(placement: Placement, student: User) -> ShorteningProposal:
             placement=placement,
             competences=list(Competence.objects.filter(version=version)[:4]),
             reason="Inboeken kan ik al.",
+            freed_time_for="Aangiftes oefenen.",
         )
 
 

@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actions.history import record
 from accounts.enums import Role
 from accounts.models import User
-from competences.models import Competence
+from competences.actions import evidence as evidence_actions
+from competences.enums import EvidenceAudience
+from competences.models import Competence, Evidence
 from competences.overviews.tracking import positions_of, target_positions
 from config import clock
 from config.refusal import Refusal, refuse_if
@@ -20,30 +22,43 @@ from placements.rules import shortening as rules
 
 @transaction.atomic
 def propose(
-    *, by: User, placement: Placement, competences: Collection[Competence], reason: str
+    *,
+    by: User,
+    placement: Placement,
+    competences: Collection[Competence],
+    reason: str,
+    freed_time_for: str,
+    evidence: Collection[Evidence] = (),
 ) -> ShorteningProposal:
-    """The student proposes to drop the policy's number of days for what is already mastered."""
+    """The student proposes to drop the policy's number of days for what is already mastered.
+
+    All three read a proposal: evidence that only the coach saw is opened to the mentor with it.
+    """
     placement = locked(placement)
     require(by, placement, Role.STUDENT)
-    facts = shortening_facts(placement)
-    targets = target_positions(placement.dossier)
-    mine = positions_of(placement.dossier, Role.STUDENT)
+    facts, dossier = shortening_facts(placement), placement.dossier
+    content = rules.Content(reason, freed_time_for, [item.pk for item in competences], evidence)
+    mastered = rules.at_target(positions_of(dossier, Role.STUDENT), target_positions(dossier))
     refuse_if(
         [
             *rules.proposal_obstacles(facts),
-            *rules.content_obstacles(
-                reason, [item.pk for item in competences], rules.at_target(mine, targets)
-            ),
+            *rules.content_obstacles(content, at_target=mastered, dossier=dossier.pk),
         ]
     )
+    for piece in rules.kept_between_two(evidence):
+        evidence_actions.change(
+            by=by, evidence=piece, audience=EvidenceAudience.TRIAD, topic=placement.topic
+        )
     proposal = ShorteningProposal.objects.create(
         placement=placement,
         trialogue=placement.trialogues.held().order_by("-held_on", "-pk").first(),
         days=facts.policy.shortening_days,
         reason=reason.strip(),
+        freed_time_for=freed_time_for.strip(),
         proposed_by=by,
     )
     proposal.competences.set(competences)
+    proposal.evidence.set(evidence)
     record("shortening-proposed", proposal, by=by, topic=placement.topic, days=proposal.days)
     return proposal
 

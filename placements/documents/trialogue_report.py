@@ -30,7 +30,8 @@ from config.pdf_story import (
 from config.pdf_values import Fact, Level, Person, SignatureBlock, Stamp, letterhead
 from config.templatetags.pdf import day_date
 from placements.enums import ShorteningState, SignOffWay, TrialogueKind
-from placements.models import EarlierReport, ShorteningProposal, SignOff, Trialogue
+from placements.models import EarlierReport, SignOff, Trialogue
+from placements.overviews.shortenings import Chapter
 from placements.overviews.trialogue import Meeting
 from placements.rules.agenda import SHORTENING
 
@@ -238,26 +239,33 @@ def _agreed(meeting: Meeting) -> tuple[AgreedAction, ...]:
 
 
 def _shortening(meeting: Meeting) -> ShorteningDecision | None:
-    """What was proposed and decided, or a shortening that was taken back."""
+    """What was proposed and decided, or the shortenings that were taken back."""
     if meeting.taken_back:
-        back = meeting.taken_back[-1]
-        after = meeting.counts.required
-        facts = (Fact(label=_("Taken back"), value=back.revoked_because),)
-        return ShorteningDecision(days_before=after - back.days, days_after=after, facts=facts)
-    proposal = meeting.proposal
-    if proposal is None or meeting.decision == ShorteningState.PROPOSED:
+        after, off = meeting.counts.required, sum(one.days for one in meeting.taken_back)
+        facts = tuple(
+            Fact(label=_("Taken back"), value=one.revoked_because) for one in meeting.taken_back
+        )
+        return ShorteningDecision(days_before=after - off, days_after=after, facts=facts)
+    chapter = meeting.chapter
+    if chapter is None or meeting.decision == ShorteningState.PROPOSED:
         return None
-    required, days = meeting.counts.required, proposal.days
     ratified = meeting.decision == ShorteningState.RATIFIED
-    before = required + days if ratified else required
-    after = before - days if ratified else before
     return ShorteningDecision(
-        days_before=before, days_after=after, facts=tuple(_steps(proposal, meeting.decision))
+        days_before=chapter.before,
+        days_after=chapter.after if ratified else chapter.before,
+        facts=tuple(_steps(chapter, meeting.decision)),
     )
 
 
-def _steps(proposal: ShorteningProposal, decision: str) -> list[Fact]:
+def _steps(chapter: Chapter, decision: str) -> list[Fact]:
+    proposal = chapter.proposal
     found = [Fact(label=_("Proposal"), value=proposal.reason)]
+    if names := "; ".join(one.name for one in proposal.competences.all()):
+        found.append(Fact(label=_("Mastered already"), value=names))
+    if pieces := "; ".join(piece.title for piece in chapter.evidence):
+        found.append(Fact(label=_("Evidence"), value=pieces))
+    if proposal.freed_time_for:
+        found.append(Fact(label=_("The freed time is for"), value=proposal.freed_time_for))
     if proposal.advised_at:
         said = str(proposal.get_advice_display())
         advice = f"{said}: {proposal.advice_words}" if proposal.advice_words else said

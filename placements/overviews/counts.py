@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Max
+
 from competences.overviews.tracking import finals, target_positions
 from config.refusal import Obstacle
 from placements.enums import AgreementState, DayState, ShorteningState, TrialogueState
@@ -74,7 +76,7 @@ def shortening_facts(placement: Placement) -> ShorteningFacts:
     return ShorteningFacts(
         placement=placement,
         policy=policy_of(placement),
-        trialogue_held=placement.trialogues.held().exists(),
+        held_on=placement.trialogues.held().aggregate(last=Max("held_on"))["last"],
         ratified=states.count(ShorteningState.RATIFIED),
         required_now=counts.required,
         open_proposal=ShorteningState.PROPOSED in states,

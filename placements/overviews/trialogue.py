@@ -39,6 +39,7 @@ from placements.overviews.decisions import Undecided
 from placements.overviews.gaps import Missing, missing, on_the_table
 from placements.overviews.plan import planned_days
 from placements.overviews.preparations import PreparedTheme, prepared
+from placements.overviews.shortenings import Chapter, chapter_of, story
 from placements.rules.agenda import (
     DECISIONS,
     AgendaFacts,
@@ -178,24 +179,20 @@ class Meeting:
         revoked = proposal.state == ShorteningState.REVOKED
         return ShorteningState.RATIFIED if revoked else proposal.state
 
-    @property
-    def days_before_and_after(self) -> tuple[int, int]:
-        """Required days without and with the shortening on the table; equal when there is none."""
-        required, proposal = self.counts.required, self.proposal
-        if proposal is None:
-            return required, required
-        ratified = proposal.state == ShorteningState.RATIFIED
-        return (
-            (required + proposal.days, required)
-            if ratified
-            else (required, required - proposal.days)
-        )
+    @cached_property
+    def chapter(self) -> Chapter | None:
+        """The shortening on the table as its story, with the days it goes from and to."""
+        if self.proposal is None:
+            return None
+        return chapter_of(story(self.placement, self.reader), self.proposal.pk)
 
     @cached_property
     def taken_back(self) -> list[ShorteningProposal]:
         """Shortenings revoked in this meeting."""
         return list(
-            self.placement.shortenings.filter(revoked_in=self.trialogue, revoked_at__lte=self.as_of)
+            self.placement.shortenings.filter(
+                revoked_in=self.trialogue, revoked_at__lte=self.as_of
+            ).select_related("revoked_by")
         )
 
     @cached_property

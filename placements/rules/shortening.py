@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,12 +10,14 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from competences.enums import EvidenceAudience
 from competences.rules.voices import Said
 from config.refusal import Obstacle
 from placements.enums import Persona, ShorteningState
 from placements.rules.placements import closed_obstacles
 
 if TYPE_CHECKING:
+    from competences.models import Evidence
     from placements.models import Placement, PlacementPolicy, ShorteningProposal
 
 
@@ -22,16 +25,40 @@ if TYPE_CHECKING:
 class ShorteningFacts:
     """What the rules look at, so that they stay pure.
 
-    `trialogue_held`: a trialogue took place; `ratified`: how many shortenings count now;
-    `required_now`: required days at this moment; `open_proposal`: one waits for a decision.
+    `held_on`: when the last meeting took place, None before the first; `ratified`: how many
+    shortenings count now; `required_now`: required days at this moment; `open_proposal`: one
+    waits for a decision.
     """
 
     placement: Placement
     policy: PlacementPolicy
-    trialogue_held: bool
+    held_on: dt.date | None
     ratified: int
     required_now: int
     open_proposal: bool
+
+    @property
+    def required_after(self) -> int:
+        return self.required_now - self.policy.shortening_days
+
+    @property
+    def least(self) -> int:
+        return floor(self.policy, self.placement.required_days)
+
+    @property
+    def leaves_enough(self) -> bool:
+        return self.required_after >= self.least
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a proposal says: the time that is no longer needed and why, what the freed time is for,
+    competences (ids) and the evidence that goes along."""
+
+    reason: str
+    freed_time_for: str
+    competences: Collection[int]
+    evidence: Collection[Evidence] = ()
 
 
 def floor(policy: PlacementPolicy, required_at_start: int) -> int:
@@ -75,7 +102,7 @@ def proposal_obstacles(facts: ShorteningFacts) -> Iterable[Obstacle]:
     """Why no shortening can be proposed now."""
     yield from closed_obstacles(facts.placement)
     yield from eligibility_obstacles(facts)
-    if not facts.trialogue_held:
+    if facts.held_on is None:
         yield Obstacle("no-trialogue-yet", _("A shortening can be proposed after a trialogue."))
     if facts.open_proposal:
         yield Obstacle("proposal-open", _("A proposal is already waiting for a decision."))
@@ -91,34 +118,45 @@ def room_obstacles(facts: ShorteningFacts) -> Iterable[Obstacle]:
             gettext("There can be at most %(count)s shortenings.")
             % {"count": policy.max_shortenings},
         )
-    elif facts.required_now - policy.shortening_days < floor(policy, facts.placement.required_days):
+    elif not facts.leaves_enough:
         yield Obstacle(
             "below-minimum",
-            gettext("There must remain at least %(days)s days.")
-            % {"days": floor(policy, facts.placement.required_days)},
+            gettext("There must remain at least %(days)s days.") % {"days": facts.least},
         )
 
 
 def content_obstacles(
-    reason: str, competences: Collection[int], at_target: Collection[int]
+    content: Content, *, at_target: Collection[int], dossier: int
 ) -> Iterable[Obstacle]:
-    """Why this proposal does not hold: it links time to competences that are at their target."""
-    if not reason.strip():
-        yield Obstacle(
-            "reason-missing",
-            _("Say which time you no longer need, and what you will use it for."),
-            "reason",
-        )
-    if not competences:
+    """Why this proposal does not hold: it links time to competences that are at their target, and
+    says what the time is for. `at_target`: ids in the student's eyes; `dossier`: its id."""
+    if not content.competences:
         yield Obstacle(
             "no-competences", _("Choose the competences that you already master."), "competences"
         )
-    elif not set(competences) <= set(at_target):
+    elif not set(content.competences) <= set(at_target):
         yield Obstacle(
             "not-at-target",
             _("You can only name competences that you rated at their target level yourself."),
             "competences",
         )
+    if not content.reason.strip():
+        yield Obstacle("reason-missing", _("Say which time you no longer need, and why."), "reason")
+    if not content.freed_time_for.strip():
+        yield Obstacle(
+            "purpose-missing", _("Say what you will use the freed time for."), "freed_time_for"
+        )
+    if any(piece.dossier_id != dossier or piece.removed_at for piece in content.evidence):
+        yield Obstacle(
+            "not-your-evidence",
+            _("One of these pieces is no longer among your evidence. Choose again."),
+            "evidence",
+        )
+
+
+def kept_between_two(evidence: Iterable[Evidence]) -> list[Evidence]:
+    """What the mentor does not see yet; a proposal is read by all three, so it opens these."""
+    return [piece for piece in evidence if piece.audience != EvidenceAudience.TRIAD]
 
 
 def at_target(positions: Mapping[int, Said | None], targets: Mapping[int, int]) -> set[int]:

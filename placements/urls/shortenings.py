@@ -14,6 +14,11 @@ urlpatterns = [
         name="shortening-propose",
     ),
     path(
+        "placements/<int:pk>/shortenings/check/",
+        views.ShorteningCheck.as_view(),
+        name="shortening-check",
+    ),
+    path(
         "shortenings/<int:pk>/advise/", views.ShorteningAdvise.as_view(), name="shortening-advise"
     ),
     path(

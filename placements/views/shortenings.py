@@ -5,31 +5,30 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.forms import Form
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from accounts.enums import Role
 from accounts.models import User
-from competences.overviews.tracking import positions_of, target_positions
 from placements.actions import shortenings
 from placements.enums import ShorteningState
 from placements.forms.shortenings import AdviceForm, DecisionForm, ProposalForm, RevokeForm
 from placements.models import ShorteningProposal, Trialogue
 from placements.overviews.counts import day_counts, shortening_facts
+from placements.overviews.shortenings import Choices, chapter_of, choices, story
 from placements.rules import shortening as rules
 from placements.rules.access import need_role
+from placements.rules.shortening_checks import (
+    Checks,
+    content_checks,
+    route_checks,
+    standing_checks,
+)
 from placements.views.acting import ActionPage, OfPlacement, seen_placement
 
-
-def story(user: User, placement_id: int) -> QuerySet[ShorteningProposal]:
-    """All proposals of a placement with every step and who took it, oldest first."""
-    return (
-        ShorteningProposal.objects.visible_to(user)
-        .filter(placement=placement_id)
-        .select_related("proposed_by", "advised_by", "decided_by", "revoked_by", "revoked_in")
-        .prefetch_related("competences")
-    )
+NOTHING_YET = rules.Content(reason="", freed_time_for="", competences=())
 
 
 class ShorteningList(OfPlacement):
@@ -38,22 +37,21 @@ class ShorteningList(OfPlacement):
     template_name = "placements/shortening_list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        proposals = list(story(self.request.user, self.placement.pk))
+        facts = shortening_facts(self.placement)
         return super().get_context_data(
             counts=day_counts(self.placement),
-            proposals=proposals,
-            may_propose=self.role == Role.STUDENT
-            and not any(rules.proposal_obstacles(shortening_facts(self.placement))),
+            chapters=story(self.placement, self.request.user),
+            checks=route_checks(facts),
+            may_propose=self.role == Role.STUDENT and not any(rules.proposal_obstacles(facts)),
             **kwargs,
         )
 
 
-class ShorteningPropose(ActionPage):
-    """The student's proposal; when the route is closed, all reasons instead of a form."""
+class OfProposer(ActionPage):
+    """The student's form, as it is filled in or as it is sent."""
 
     template_name = "placements/shortening_propose.html"
     form_class = ProposalForm
-    said = gettext_lazy("Proposed. Your mentor gives advice, then your coach decides.")
 
     def load(self, user: User) -> None:
         self.placement = seen_placement(user, self.kwargs["pk"])
@@ -64,15 +62,27 @@ class ShorteningPropose(ActionPage):
         return shortening_facts(self.placement)
 
     @cached_property
-    def at_target(self) -> set[int]:
-        dossier = self.placement.dossier
-        return rules.at_target(positions_of(dossier, Role.STUDENT), target_positions(dossier))
+    def choices(self) -> Choices:
+        return choices(self.placement, self.request.user)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"choices": self.choices}
+
+    def checks_of(self, content: rules.Content) -> Checks:
+        """Every rule, of the route and of what is filled in."""
+        said = content_checks(
+            content, at_target=self.choices.mastered, dossier=self.placement.dossier_id
+        )
+        return Checks([*route_checks(self.facts), *said])
+
+
+class ShorteningPropose(OfProposer):
+    """The student's proposal; when the route is closed, all reasons instead of a form."""
+
+    said = gettext_lazy("Proposed. Your mentor gives advice, then your coach decides.")
 
     def obstacles(self) -> list[Any]:
         return list(rules.proposal_obstacles(self.facts))
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"at_target": sorted(self.at_target)}
 
     def act(self, form: Form) -> None:
         shortenings.propose(by=self.request.user, placement=self.placement, **form.cleaned_data)
@@ -81,10 +91,28 @@ class ShorteningPropose(ActionPage):
         return reverse("placements:shortening-list", args=[self.placement.pk])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        after = self.facts.required_now - self.facts.policy.shortening_days
+        form = kwargs.setdefault("form", self.get_form())
+        content = form.content if form.is_bound else NOTHING_YET
         return super().get_context_data(
-            before=self.facts.required_now, after=after, has_choice=bool(self.at_target), **kwargs
+            before=self.facts.required_now,
+            after=self.facts.required_after,
+            days=self.facts.policy.shortening_days,
+            has_choice=bool(self.choices.mastered),
+            checks=self.checks_of(content),
+            **kwargs,
         )
+
+
+class ShorteningCheck(OfProposer):
+    """The rules against what is filled in so far, as a part of the page; nothing is kept."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = self.get_form()
+        form.is_valid()
+        context = {"checks": self.checks_of(form.content)}
+        return render(request, "placements/_shortening_checks.html", context)
 
 
 class OfProposal(ActionPage):
@@ -97,21 +125,15 @@ class OfProposal(ActionPage):
         proposal = get_object_or_404(found, pk=self.kwargs["pk"])
         self.placement = seen_placement(user, proposal.placement_id)
         self.role = need_role(user, self.placement, self.actor)
-        self.proposal = story(user, self.placement.pk).get(pk=proposal.pk)
+        self.chapter = chapter_of(story(self.placement, user), proposal.pk)
+        self.proposal = self.chapter.proposal
         self.proposal.placement = self.placement
 
     def done_url(self) -> str:
         return reverse("placements:shortening-list", args=[self.placement.pk])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        required = day_counts(self.placement).required
-        decided = self.proposal.state == ShorteningState.RATIFIED
-        return super().get_context_data(
-            proposal=self.proposal,
-            before=required + self.proposal.days if decided else required,
-            after=required if decided else required - self.proposal.days,
-            **kwargs,
-        )
+        return super().get_context_data(proposal=self.proposal, chapter=self.chapter, **kwargs)
 
 
 class ShorteningAdvise(OfProposal):
@@ -145,7 +167,8 @@ class ShorteningDecide(OfProposal):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         is_open = self.proposal.state == ShorteningState.PROPOSED
-        return super().get_context_data(is_open=is_open, **kwargs)
+        checks = standing_checks(shortening_facts(self.placement)) if is_open else Checks()
+        return super().get_context_data(is_open=is_open, checks=checks, **kwargs)
 
 
 class ShorteningRevoke(OfProposal):
@@ -168,6 +191,14 @@ class ShorteningRevoke(OfProposal):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"meetings": self.meetings}
+
+    def get_initial(self) -> dict[str, Any]:
+        """The meeting from whose page the coach comes."""
+        return super().get_initial() | {"trialogue": self.request.GET.get("meeting")}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        now = day_counts(self.placement).required
+        return super().get_context_data(now=now, then=now + self.proposal.days, **kwargs)
 
     def act(self, form: Form) -> None:
         shortenings.revoke(by=self.request.user, proposal=self.proposal, **form.cleaned_data)

@@ -16,11 +16,12 @@ from placements.actions import trialogues
 from placements.enums import TrialogueState
 from placements.forms.shortenings import AdviceForm, DecisionForm
 from placements.forms.trialogue_notes import AgreedForm, AgreeForm, NoteForm, SpokenForm
-from placements.models import Trialogue, TrialogueNote
+from placements.models import ShorteningProposal, Trialogue, TrialogueNote
 from placements.overviews.live import pulse
 from placements.overviews.meetings import conversations, forecast
 from placements.overviews.moments import open_proposals, steps_of
 from placements.overviews.preparations import readiness
+from placements.overviews.shortenings import revocable_in
 from placements.overviews.sign_offs import signing
 from placements.overviews.trialogue import Meeting, Seat, Strip
 from placements.rules.access import need_role
@@ -193,9 +194,15 @@ class TrialogueShow(OfTriad, TemplateView):
             "hold_obstacles": list(hold_obstacles(self.meeting, clock.now())),
             "decision_form": DecisionForm(),
             "advice_form": AdviceForm(),
-            "change": self.table.days_before_and_after,
+            "may_take_back": self._may_take_back(),
             "ready": self._ready(),
         }
+
+    def _may_take_back(self) -> list[ShorteningProposal]:
+        """Shortenings that the coach can take back in this meeting: not what it decided itself."""
+        if self.role != Role.COACH or not self.may_write:
+            return []
+        return [one for one in revocable_in(self.meeting) if one != self.table.proposal]
 
     def _ready(self) -> set[str]:
         """The roles that said to be ready, as long as the meeting still has to begin."""

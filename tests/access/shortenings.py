@@ -23,6 +23,17 @@ ROWS = [
         "placements:shortening-propose",
         args=placement,
         method="post",
+        data=lambda cast: {
+            "competences": [cast.competence.pk],
+            "reason": "Nog vijf.",
+            "freed_time_for": "Lezen.",
+        },
+        expect={**SEE, "student": OK},
+    ),
+    Row(  # what is filled in so far, looked at: nothing is kept
+        "placements:shortening-check",
+        args=placement,
+        method="post",
         data=lambda cast: {"competences": [cast.competence.pk], "reason": "Nog vijf."},
         expect={**SEE, "student": OK},
     ),

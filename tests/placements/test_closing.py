@@ -90,6 +90,7 @@ def proposed(placement: Placement) -> ShorteningProposal:
             placement=placement,
             competences=list(Competence.objects.filter(version=placement.dossier.version_id)),
             reason="Inboeken kan ik al.",
+            freed_time_for="Aangiftes oefenen.",
         )
 
 

@@ -81,7 +81,11 @@ def test_the_story_of_a_shortening_is_told_step_by_step(placement):
         rate(placement, Role.STUDENT, "V")
         competences = [row.competence for row in tracking(placement.dossier).rows]
         proposal = shortenings.propose(
-            by=student, placement=placement, competences=competences, reason="Dit kan ik al."
+            by=student,
+            placement=placement,
+            competences=competences,
+            reason="Dit kan ik al.",
+            freed_time_for="Aangiftes oefenen.",
         )
         proposal = shortenings.advise(
             by=person(placement, Role.MENTOR), proposal=proposal, advice=Advice.AGREES, words=""

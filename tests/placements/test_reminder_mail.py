@@ -263,6 +263,7 @@ def test_advice_given_meanwhile_is_not_asked_for_any_more(placement):
             placement=placement,
             competences=list(placement.dossier.version.competences.all()),
             reason="Inboeken kan ik al.",
+            freed_time_for="Aangiftes oefenen.",
         )
     Notification.objects.all().delete()  # the invitation to that meeting
     gathered(morning(2026, 10, 5))

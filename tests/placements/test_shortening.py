@@ -37,6 +37,7 @@ def propose(placement: Placement, reason: str = "Inboeken kan ik al; ik wil aang
         placement=placement,
         competences=list(Competence.objects.filter(version=placement.dossier.version_id)),
         reason=reason,
+        freed_time_for="Aangiftes oefenen.",
     )
 
 

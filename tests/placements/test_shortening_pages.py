@@ -43,7 +43,8 @@ def competences(placement: Placement) -> list[int]:
 
 
 def propose(placement: Placement, **changes):
-    data = {"competences": competences(placement), "reason": "Inboeken kan ik al.", **changes}
+    said = {"reason": "Inboeken kan ik al.", "freed_time_for": "Aangiftes oefenen."}
+    data = {"competences": competences(placement), **said, **changes}
     address = reverse("placements:shortening-propose", args=[placement.pk])
     return browser(placement, Role.STUDENT).post(address, data)
 

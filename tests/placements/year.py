@@ -161,6 +161,7 @@ class Year:
             placement=self.placement,
             competences=list(self.placement.dossier.version.competences.all()),
             reason="Inboeken kan ik al.",
+            freed_time_for="Aangiftes oefenen.",
         )
 
     def advise(self) -> None:
