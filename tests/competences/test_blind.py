@@ -278,7 +278,13 @@ def world(db, tmp_path: Path, monkeypatch) -> Iterator[Cast]:
 
 
 # The papers of a meeting: opening it opened the voices.
-AFTERWARDS = {"placements:trialogue-sign-off", "placements:trialogue-report"}
+AFTERWARDS = {
+    "placements:trialogue-sign-off",
+    "placements:trialogue-report",
+    "placements:sign-off-ticket",
+    "placements:report-earlier",
+    "placements:report-earlier-paper",
+}
 # What answers with words: pages, the API, and what makes a paper. A refused form shows no more than
 # the page on which it stands.
 TELLING = [
