@@ -12,12 +12,22 @@ from accounts.models import User
 
 
 @dataclass(frozen=True)
+class Option:
+    """One answer that a button sends: its words, and the field with its value."""
+
+    verb: str
+    name: str
+    value: str
+
+
+@dataclass(frozen=True)
 class Todo:
     """One thing that waits for somebody, with one verb.
 
     `title` says what in words ("Confirm 3 days of Amina"), `detail` one line more, `verb` the
     button, `url` where it is done, `since` since when it waits, `due` by when (None: no date),
-    `role` in which role it is asked. `done_in_place` may name a URL that a button can POST to.
+    `role` in which role it is asked. `done_in_place` may name a URL that a button can POST to;
+    with `options` there is a button for each of them instead of one.
     """
 
     kind: str
@@ -30,6 +40,7 @@ class Todo:
     role: str = ""
     done_in_place: str = ""
     done_in_place_verb: str = ""
+    options: tuple[Option, ...] = ()
 
     @property
     def urgency(self) -> tuple[dt.date, dt.date]:

@@ -39,6 +39,7 @@ SENTENCES = {
     "day-returned": gettext_lazy("%(who)s asks to look at a day again: %(date)s."),
     "day-reopened": gettext_lazy("%(who)s asked to correct a day: %(date)s."),
     "day-confirmation-undone": gettext_lazy("%(who)s took back a confirmation: %(date)s."),
+    "day-return-undone": gettext_lazy("%(who)s took back that a day had to be changed: %(date)s."),
     "trialogue-planned": gettext_lazy("%(who)s planned a meeting: %(moment)s."),
     "trialogue-moved": gettext_lazy("%(who)s moved the meeting."),
     "trialogue-cancelled": gettext_lazy("%(who)s cancelled the meeting."),

@@ -145,8 +145,10 @@ class AssessmentCorrect(OneSaid):
 
     @property
     def entered(self) -> bool:
-        """Whether this is what the reader entered for somebody else."""
-        return self.event.voice.person_id != self.request.user.pk
+        """Whether this is what the reader entered for somebody else. What a deputy said is in the
+        mentor's voice, and still the deputy's own word."""
+        mine = self.event.voice.person_id == self.request.user.pk
+        return bool(self.event.note_on_entry) and not mine
 
     def form_values(self) -> dict[str, Any]:
         pieces = [] if self.entered else self.pieces

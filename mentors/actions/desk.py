@@ -78,6 +78,21 @@ def answer(
     return answered
 
 
+@transaction.atomic
+def take_back(
+    *,
+    by: User,
+    confirmed: Collection[WorkplaceDay] = (),
+    returned: Collection[WorkplaceDay] = (),
+) -> list[WorkplaceDay]:
+    """Undo these confirmations and returns of the last 24 hours, all or none: the days wait for
+    the mentor again."""
+    return [
+        *day_actions.undo_confirm(by=by, days=confirmed),
+        *(day_actions.undo_give_back(by=by, day=day) for day in returned),
+    ]
+
+
 @contextmanager
 def _noting(
     obstacles: list[Obstacle], name: str, day: WorkplaceDay | None = None

@@ -1,6 +1,7 @@
 """The desk as one form: every button sends all that was filled in, so that nothing is lost."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
@@ -109,6 +110,14 @@ class QuestionForm(TrialoogForm):
         )
 
 
+@dataclass(frozen=True)
+class Undo:
+    """The days of which the confirmation, or the return, is taken back."""
+
+    confirmed: list[WorkplaceDay] = field(default_factory=list)
+    returned: list[WorkplaceDay] = field(default_factory=list)
+
+
 class DeskForm:
     """All small forms of the desk. Bound, it holds the days and questions that were on the page
     that was sent; what has come up since waits for the next look.
@@ -169,13 +178,15 @@ class DeskForm:
         return mine if which == "all" else mine & {key_of(which)}
 
     @property
-    def undo(self) -> list[WorkplaceDay] | None:
-        """The days whose confirmation is taken back; None when another button was pressed."""
+    def undo(self) -> Undo | None:
+        """What is taken back: "undo:<placement>" or "back:<day>"; None for another button."""
         verb, _colon, which = self.data.get("do", "").partition(":")
-        if verb != "undo":
+        if verb not in ("undo", "back"):
             return None
-        cards = [card for card in self.desk.cards if str(card.placement.pk) == which]
-        return [day for card in cards for day in card.just_confirmed]
+        if verb == "undo":
+            cards = [card for card in self.desk.cards if str(card.placement.pk) == which]
+            return Undo(confirmed=[day for card in cards for day in card.just_confirmed])
+        return Undo(returned=days_that_went(self.desk, [which]) if key_of(which) else [])
 
     @property
     def typed(self) -> bool:

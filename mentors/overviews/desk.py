@@ -27,20 +27,32 @@ from placements.models import (
     WorkplaceDay,
 )
 from placements.overviews.counts import DayCounts, day_counts
+from placements.overviews.days import last_returns
 from placements.overviews.gaps import Missing, known_to, missing
-from placements.rules.days import UNDO_FOR
+from placements.rules.days import UNDO_FOR, undo_return_obstacles
 
 DAYS_NAMED = 3
 
 
 @dataclass(frozen=True)
+class Returned:
+    """A day that this mentor returned, and until when that can be taken back."""
+
+    day: WorkplaceDay
+    undo_until: dt.datetime
+
+
+@dataclass(frozen=True)
 class StudentCard:
-    """One student: the days that wait, oldest first, and those confirmed in the last 24 hours."""
+    """One student: the days that wait, oldest first, and what was answered in the last 24 hours
+    and can be taken back. `stands_in`: the mandate of a deputy, None for the mentor."""
 
     placement: Placement
     waiting: list[WorkplaceDay]
     just_confirmed: list[WorkplaceDay]
+    just_returned: list[Returned]
     progress: Progress
+    stands_in: Voice | None = None
 
     @property
     def counts(self) -> DayCounts:
@@ -55,6 +67,12 @@ class StudentCard:
             }
         near = pgettext("date near", "D j M")
         return ", ".join(date_format(day.date, near) for day in self.just_confirmed)
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """The last day on which a deputy stands in here, where that is known."""
+        until = self.stands_in and self.stands_in.until
+        return until - dt.timedelta(days=1) if until else None
 
     @property
     def undo_until(self) -> dt.datetime:
@@ -77,9 +95,18 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Said:
+    """An answer of the last 24 hours that this mentor can still correct."""
+
+    placement: Placement
+    event: Assessment
+
+
+@dataclass(frozen=True)
 class Desk:
     cards: list[StudentCard]
     meetings: list[Trialogue]
+    said: list[Said] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     competences: dict[int, list[Competence]] = field(default_factory=dict)
     levels: dict[int, list[MasteryLevel]] = field(default_factory=dict)
@@ -123,7 +150,7 @@ def has_desk(user: User) -> bool:
 
 
 def my_placements(mentor: User) -> list[Placement]:
-    """Open placements in which this person is the mentor today."""
+    """Open placements in which this person is the mentor today, or stands in for them."""
     mine = Placement.objects.visible_to(mentor).with_voice(mentor, Role.MENTOR).open()
     return list(mine.with_people().with_days())
 
@@ -180,14 +207,23 @@ def days_picture(counts: DayCounts) -> DaysPicture:
 def desk(mentor: User) -> Desk:
     placements = my_placements(mentor)
     waiting, confirmed = waiting_days(placements), _just_confirmed(mentor, placements)
+    returned = _just_returned(mentor, placements)
     versions = {placement.dossier.version_id for placement in placements}
     found, far = missing(placements, known_to(mentor)), progress(placements, mentor)
     found_desk = Desk(
         cards=[
-            StudentCard(item, waiting.get(item.pk, []), confirmed.get(item.pk, []), far[item.pk])
+            StudentCard(
+                placement=item,
+                waiting=waiting.get(item.pk, []),
+                just_confirmed=confirmed.get(item.pk, []),
+                just_returned=returned.get(item.pk, []),
+                progress=far[item.pk],
+                stands_in=_stands_in(mentor, item),
+            )
             for item in placements
         ],
         meetings=_meetings(placements),
+        said=_just_said(mentor, placements),
         competences=_by_version(Competence.objects.filter(version__in=versions)),
         levels=_by_version(MasteryLevel.objects.filter(version__in=versions)),
         reasons={(gap.dossier, gap.competence): why(gap) for gap in one_each(found.gaps)},
@@ -220,6 +256,45 @@ def _just_confirmed(
         confirmed_at__gte=clock.now() - UNDO_FOR,
     )
     return _by_placement(days.order_by("date", "pk"))
+
+
+def _just_returned(mentor: User, placements: Collection[Placement]) -> dict[int, list[Returned]]:
+    """What the rules let this mentor take back, oldest first; two queries."""
+    known, now = {placement.pk: placement for placement in placements}, clock.now()
+    rows = WorkplaceDay.objects.filter(placement__in=placements, state=DayState.RETURNED)
+    days = list(rows.order_by("date", "pk"))
+    returns, found = last_returns(days), {}
+    for day in days:
+        day.placement, returned = known[day.placement_id], returns.get(day.pk)
+        if not any(undo_return_obstacles(day, returned=returned, by=mentor, now=now)):
+            until = returned.at + UNDO_FOR
+            found.setdefault(day.placement_id, []).append(Returned(day, until))
+    return found
+
+
+def _just_said(mentor: User, placements: Collection[Placement]) -> list[Said]:
+    """The last word of the mentor's voice, where this person spoke it; the newest first."""
+    by_dossier = {placement.dossier_id: placement for placement in placements}
+    lately = Assessment.objects.filter(
+        dossier__in=by_dossier, role=Role.MENTOR, at__gt=clock.now() - UNDO_FOR
+    )
+    found = [
+        Said(by_dossier[event.dossier_id], event)
+        for event in lately.present().select_related("competence", "level")
+        if event.entered_by_id == mentor.pk and event.carried_from_id is None
+    ]
+    speaking = [one for one in found if _speaks_still(one)]
+    return sorted(speaking, key=lambda one: (one.event.at, one.event.pk), reverse=True)
+
+
+def _speaks_still(said: Said) -> bool:
+    """Words belong to the mandate in which they were said."""
+    return any(voice.pk == said.event.voice_id for voice in said.placement.voices())
+
+
+def _stands_in(person: User, placement: Placement) -> Voice | None:
+    voices = placement.voices()
+    return next((one for one in voices if one.person_id == person.pk and one.is_deputy), None)
 
 
 def _meetings(placements: Collection[Placement]) -> list[Trialogue]:

@@ -13,6 +13,13 @@ from config.refusal import Obstacle
 QUESTIONS_A_WEEK = 3
 WEEK = dt.timedelta(days=7)
 REST = dt.timedelta(days=14)  # what the mentor spoke about is not asked again so soon
+# What others wait for and one tap settles: papers to sign, then dates to pick.
+FIRST = ("agreement-to-sign", "report-to-sign-off", "onboarding", "task-steps", "choose-moment")
+
+
+def place_in_strip(kind: str) -> int:
+    """Where a to-do of this kind stands on the desk; those of one place in their own order."""
+    return FIRST.index(kind) if kind in FIRST else len(FIRST)
 
 
 def questions(

@@ -4,6 +4,8 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
@@ -12,11 +14,15 @@ from accounts import todo
 from accounts.enums import Role
 from config import clock
 from config.refusal import Refusal
+from config.templatetags.ui import clock_time, near_day
 from mentors.actions import desk as actions
 from mentors.forms.desk import DeskForm
 from mentors.overviews import desk as overviews
+from mentors.rules.desk import place_in_strip
 from mentors.todos import DAYS_WAITING
 from placements.actions import days
+from placements.models import WorkplaceDay
+from placements.rules.days import UNDO_FOR
 
 
 def require_desk(request: HttpRequest) -> None:
@@ -24,9 +30,24 @@ def require_desk(request: HttpRequest) -> None:
         raise PermissionDenied(_("Only a mentor can do this; you are not the mentor of anybody."))
 
 
-def undone_sentence(count: int) -> str:
+def undone_sentence(days: list[WorkplaceDay], reasons: list[str]) -> str:
+    """How many days wait again; with the reasons of returns, which the mentor may need again."""
+    count = len(days)
     text = ngettext("%(n)s day waits for you again.", "%(n)s days wait for you again.", count)
-    return text % {"n": count}
+    wrote = [_("You wrote: “%(words)s”") % {"words": words} for words in reasons]
+    return " ".join([text % {"n": count}, *wrote])
+
+
+def way_back(done: actions.Answered) -> str:
+    """A link to where what was just done can be undone or corrected."""
+    days = [*done.confirmed, *done.returned]
+    if days:
+        until = clock.now() + UNDO_FOR
+        when = {"day": near_day(until), "time": clock_time(until)}
+        target, verb = f"student-{days[0].placement_id}", _("Undo, until %(day)s %(time)s") % when
+    else:
+        target, verb = "said", _("Correct an answer")
+    return format_html('<a href="{}#{}">{}</a>', reverse("mentors:desk"), target, verb)
 
 
 def desk_page(request: HttpRequest, form: DeskForm) -> HttpResponse:
@@ -37,6 +58,7 @@ def desk_page(request: HttpRequest, form: DeskForm) -> HttpResponse:
         for item in todo.waiting_for(request.user, today)
         if item.role == Role.MENTOR and item.kind != DAYS_WAITING
     ]
+    waiting.sort(key=lambda item: place_in_strip(item.kind))
     context: dict[str, Any] = {"form": form, "desk": form.desk, "todos": waiting, "today": today}
     if form.desk.cards:
         context["my_voice"] = Role.MENTOR
@@ -54,7 +76,7 @@ def say_what_was_done(request: HttpRequest, done: actions.Answered) -> None:
         (said, ngettext("%(n)s answer sent.", "%(n)s answers sent.", said)),
     ]
     if sentence := " ".join(text % {"n": count} for count, text in counted if count):
-        messages.success(request, sentence)
+        messages.success(request, format_html("{} {}", sentence, way_back(done)))
     else:
         messages.info(request, _("Nothing was filled in yet, so nothing was sent."))
 
@@ -94,13 +116,21 @@ class Desk(View):
             return None
 
     def take_back(self, form: DeskForm) -> HttpResponse:
-        """Undo what was confirmed for one student; what was typed elsewhere stays on the page."""
+        """Undo what was confirmed or returned; what was typed elsewhere stays on the page."""
+        reasons = [day.returned_because for day in form.undo.returned]
         try:
-            undone = days.undo_confirm(by=self.request.user, days=form.undo)
+            undone = actions.take_back(
+                by=self.request.user,
+                confirmed=form.undo.confirmed,
+                returned=form.undo.returned,
+            )
         except Refusal as refusal:
             messages.error(self.request, refusal.message)
         else:
-            messages.success(self.request, undone_sentence(len(undone)))
+            if undone:
+                messages.success(self.request, undone_sentence(undone, reasons))
+            else:
+                messages.info(self.request, _("There is nothing left here to take back."))
         if not form.typed:
             return redirect("mentors:desk")
         return desk_page(self.request, DeskForm(overviews.desk(self.request.user), form.data))

@@ -15,6 +15,7 @@ from config.refusal import Refusal, refuse_if
 from placements.actions.parties import locked, locked_all, require
 from placements.enums import DayState
 from placements.models import Placement, WorkplaceDay
+from placements.overviews.days import last_returns
 from placements.rules import days as rules
 
 
@@ -167,6 +168,29 @@ def give_back(*, by: User, day: WorkplaceDay, reason: str) -> WorkplaceDay:
     day.save()
     topic = day.placement.topic
     record("day-returned", day, by=by, topic=topic, date=day.date.isoformat())
+    return day
+
+
+@transaction.atomic
+def undo_give_back(*, by: User, day: WorkplaceDay) -> WorkplaceDay:
+    """The mentor takes back a return of the last 24 hours, while the student has not changed the
+    day. It waits for the mentor again, as it stood; the reason is gone from it, not from history.
+    """
+    require(by, locked(day.placement), Role.MENTOR)
+    day = WorkplaceDay.objects.select_for_update(of=["self"]).get(pk=day.pk)
+    returned = last_returns([day]).get(day.pk)
+    refuse_if(rules.undo_return_obstacles(day, returned=returned, by=by, now=clock.now()))
+    reason = day.returned_because
+    day.state, day.returned_because = DayState.LOGGED, ""
+    day.save()
+    record(
+        "day-return-undone",
+        day,
+        by=by,
+        topic=day.placement.topic,
+        date=day.date.isoformat(),
+        because=reason,
+    )
     return day
 
 

@@ -1,6 +1,7 @@
 """Days as pages show them: in order, with where each one is, and what is still to log."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,7 +9,7 @@ from django.db.models import F, Max, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from accounts.enums import Role
-from accounts.models import User
+from accounts.models import HistoryEntry, User
 from competences.models import Competence, GoalPlan
 from config import clock
 from config.templatetags.ui import clock_time, near_day
@@ -17,6 +18,7 @@ from placements.models import Placement, Reflection, WorkplaceDay
 from placements.overviews.counts import day_counts, policy_of
 from placements.overviews.plan import COUNTED, planned_days
 from placements.prompts import Situation
+from placements.rules.days import Return
 from placements.rules.plan import PlannedDay, enough
 from placements.rules.windows import windows
 
@@ -43,6 +45,16 @@ def calendar(placement: Placement, entries: list[WorkplaceDay]) -> Calendar:
         unlogged=[day for day in reversed(free) if day.date < today][:UNLOGGED_SHOWN],
         to_come=to_come[: enough(to_come, day_counts(placement).left)],
     )
+
+
+def last_returns(days: Collection[WorkplaceDay]) -> dict[int, Return]:
+    """Day (id) -> the last time it was returned, as history tells; one query, none for no days."""
+    subjects = {f"{day._meta.label_lower}:{day.pk}": day.pk for day in days}
+    if not subjects:
+        return {}
+    found = HistoryEntry.objects.filter(subject__in=subjects, action="day-returned")
+    rows = found.order_by("at", "pk").values_list("subject", "at", "by")
+    return {subjects[subject]: Return(at, by) for subject, at, by in rows}
 
 
 def day_number(day: WorkplaceDay) -> Decimal:

@@ -43,6 +43,7 @@ SENTENCES = {
     "day-confirmed": _("confirmed a workplace day"),
     "day-confirmation-undone": _("took back the confirmation of a workplace day"),
     "day-returned": _("sent a workplace day back"),
+    "day-return-undone": _("took back that a workplace day had to be changed"),
     "day-reopened": _("asked to correct a confirmed day"),
     "voices-opened": _("laid the three voices open to each other"),
     "trialogue-planned": _("planned a trialogue"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
@@ -19,6 +20,14 @@ if TYPE_CHECKING:
     from placements.models import DayConflict, Placement, WorkplaceDay
 
 UNDO_FOR = dt.timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Return:
+    """That a day was returned: when, and by whom (id)."""
+
+    at: dt.datetime
+    by: int | None
 
 
 def closed_obstacles(placement: Placement) -> Iterable[Obstacle]:
@@ -130,6 +139,27 @@ def undo_obstacles(day: WorkplaceDay, *, by: User, now: dt.datetime) -> Iterable
         yield Obstacle(
             "undo-too-late",
             _("This was confirmed more than 24 hours ago. The student can ask for a correction."),
+        )
+
+
+def undo_return_obstacles(
+    day: WorkplaceDay, *, returned: Return | None, by: User, now: dt.datetime
+) -> Iterable[Obstacle]:
+    """A return can be taken back for a day, by who gave it, while the student has not changed the
+    day: from then on there is nothing to take back. `returned`: the last time it came back."""
+    yield from closed_obstacles(day.placement)
+    if day.state != DayState.RETURNED or returned is None:
+        yield Obstacle(
+            "day-not-returned-now",
+            _("This day is not with the student any more; there is nothing to take back."),
+        )
+        return
+    if returned.by != by.pk:
+        yield Obstacle("not-your-return", _("Somebody else returned this day."))
+    if now > returned.at + UNDO_FOR:
+        yield Obstacle(
+            "undo-return-too-late",
+            _("This was returned more than 24 hours ago. The student changes it and sends it in."),
         )
 
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from accounts import todo
 from accounts.enums import Role
 from accounts.models import User
-from accounts.todo import Todo
+from accounts.todo import Option, Todo
+from config.templatetags.ui import clock_time, near_day
 from placements.overviews import moments
 
 
@@ -30,11 +31,13 @@ def moments_to_choose(user: User, today: dt.date) -> Iterable[Todo]:
                 title=_("Choose a moment for your %(kind)s") % names
                 if mine
                 else _("Choose a moment for the %(kind)s with %(student)s") % names,
-                detail=_("One tap; it is fixed as soon as a moment suits you both."),
-                verb=_("Choose a moment"),
+                detail=_("Tap what suits you; it is fixed as soon as a moment suits you both."),
+                verb=_("Another answer"),
                 url=reverse("placements:moment", args=[asked.proposal.pk]),
                 since=asked.since,
                 role=role,
+                done_in_place=reverse("placements:moment-answer", args=[asked.proposal.pk]),
+                options=_moments(asked, role),
             )
         elif role == Role.COACH and asked.needs_coach:
             yield Todo(
@@ -46,3 +49,20 @@ def moments_to_choose(user: User, today: dt.date) -> Iterable[Todo]:
                 since=asked.since,
                 role=role,
             )
+
+
+def _moments(asked: moments.Asked, role: str) -> tuple[Option, ...]:
+    """The moments to come that this role did not refuse."""
+    return tuple(
+        Option(
+            _("%(day)s at %(time)s")
+            % {
+                "day": capfirst(near_day(one.slot.starts_at)),
+                "time": clock_time(one.slot.starts_at),
+            },
+            "slot",
+            str(one.slot.pk),
+        )
+        for one in asked.choices
+        if not one.is_past and one.said_by(role) is not False
+    )

@@ -6,10 +6,8 @@ import time
 
 import pytest
 from django.db import connection, transaction
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils.timezone import make_aware
 from django.utils.translation import override
 
 from accounts import todo
@@ -27,11 +25,11 @@ from placements.actions.days import DayContent
 from placements.enums import DayState
 from placements.models import Placement, WorkplaceDay
 from tests.factories import make_placement, make_programme, make_user
+from tests.mentors.desks import TODAY, field, open_desk, send, states
 from tests.placements.stories import work
 
 pytestmark = pytest.mark.django_db
-DESK_QUERIES = 19
-TODAY = make_aware(dt.datetime(2026, 10, 2, 17, 0))
+DESK_QUERIES = 22
 
 
 @pytest.fixture
@@ -47,31 +45,6 @@ def placement(mentor: User) -> Placement:
 @pytest.fixture
 def waiting(placement: Placement) -> list[WorkplaceDay]:
     return work(placement, 3, confirm=False)
-
-
-def open_desk(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def send(user: User, do: str, **fields: object):
-    """Press a button of the desk as it stands, with `fields` filled in."""
-    now = overviews.desk(user)
-    page = {
-        "do": do,
-        "days": [edition(day.pk, day.changed_at) for day in now.waiting],
-        "questions": [question.key for question in now.questions],
-    }
-    return open_desk(user).post(reverse("mentors:desk"), page | fields)
-
-
-def field(day: WorkplaceDay, name: str) -> str:
-    return f"day-{edition(day.pk, day.changed_at)}-{name}"
-
-
-def states(*rows: WorkplaceDay) -> list[str]:
-    return [WorkplaceDay.objects.get(pk=day.pk).state for day in rows]
 
 
 def test_one_tap_confirms_all_days_of_one_student(mentor, placement, waiting):
@@ -368,21 +341,25 @@ def test_every_question_says_why_it_is_asked(mentor, placement):
     assert page.content.decode().count("because it did not come up in 3 workplace days.") == 3
 
 
-def test_the_desk_costs_as_much_for_three_students_as_for_one(
+def test_the_desk_costs_as_much_for_three_students_and_for_ten_as_for_one(
     mentor, waiting, django_assert_num_queries
 ):
-    with clock.at(TODAY), django_assert_num_queries(DESK_QUERIES):
-        overviews.desk(mentor)
-    page = queries_of_the_page(mentor)
+    """Of each student a day waits, one is just confirmed and one just returned."""
 
-    for code in ("marketing", "care"):
-        placement = make_placement(programme=make_programme(code), mentor=mentor)
+    def answer_days(some: list[WorkplaceDay]) -> None:
         with clock.at(TODAY):
-            days.confirm(by=mentor, days=work(placement, 3, confirm=False)[:1])
+            days.confirm(by=mentor, days=some[:1])
+            days.give_back(by=mentor, day=some[1], reason="Klopt de datum?")
 
-    with clock.at(TODAY), django_assert_num_queries(DESK_QUERIES):
-        overviews.desk(mentor)
-    assert queries_of_the_page(mentor) == page
+    answer_days(waiting)
+    page = queries_of_the_page(mentor)
+    for students in (1, 3, 10):
+        for number in range(len(overviews.my_placements(mentor)), students):
+            programme = make_programme(f"programme-{number}")
+            answer_days(work(make_placement(programme=programme, mentor=mentor), 3, confirm=False))
+        with clock.at(TODAY), django_assert_num_queries(DESK_QUERIES):
+            assert len(overviews.desk(mentor).cards) == students
+        assert queries_of_the_page(mentor) == page
 
 
 def test_days_wait_as_one_line_per_student(mentor, placement, waiting):

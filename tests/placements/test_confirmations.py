@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.timezone import make_aware
 from django.utils.translation import override
 
+from accounts.models import HistoryEntry
 from config import clock
 from config.refusal import Refusal
 from placements.actions import days, placements
@@ -90,6 +91,78 @@ def test_the_student_cannot_take_back_a_confirmation(placement, confirmed):
         undo(confirmed, placement.student, NOON)
 
     assert refused.value.codes == ["not-your-role"]
+
+
+# --- a return that is taken back
+
+
+@pytest.fixture
+def returned(placement) -> WorkplaceDay:
+    [day] = work(placement, 1, confirm=False)
+    with clock.at(NOON):
+        return days.give_back(by=placement.mentor, day=day, reason="Dit was dinsdag.")
+
+
+def take_back(day: WorkplaceDay, by, at: dt.datetime) -> WorkplaceDay:
+    with clock.at(at):
+        return days.undo_give_back(by=by, day=day)
+
+
+def test_a_return_can_be_taken_back_for_24_hours_and_history_keeps_the_reason(placement, returned):
+    day = take_back(returned, placement.mentor, NOON + dt.timedelta(hours=24))
+
+    told = HistoryEntry.objects.filter(subject=f"placements.workplaceday:{day.pk}").first()
+    assert (day.state, day.returned_because) == (DayState.LOGGED, "")
+    assert (told.action, told.by, told.data["because"]) == (
+        "day-return-undone",
+        placement.mentor,
+        "Dit was dinsdag.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("case", "code"),
+    [
+        ("late", "undo-return-too-late"),
+        ("changed", "day-not-returned-now"),
+        ("ended", "placement-closed"),
+        ("student", "not-your-role"),
+        ("successor", "not-your-return"),
+    ],
+)
+def test_a_return_stays_where_it_may_not_be_taken_back(placement, returned, case, code):
+    by, at = placement.mentor, NOON + dt.timedelta(hours=1)
+    with clock.at(NOON):
+        if case == "changed":
+            content = days.DayContent(date=returned.date, tasks="Toch dinsdag")
+            days.change(by=placement.student, day=returned, content=content)
+        elif case == "ended":
+            placements.end(by=placement.coach, placement=placement, moment=NOON, reason="Verhuisd")
+        elif case == "student":
+            by = placement.student
+        elif case == "successor":
+            by = make_user("Geert")
+            placements.change_person(
+                by=placement.coach, placement=placement, role="mentor", person=by
+            )
+        else:
+            at = NOON + dt.timedelta(hours=24, seconds=1)
+
+    with pytest.raises(Refusal) as refused:
+        take_back(returned, by, at)
+
+    assert refused.value.codes == [code]
+
+
+def test_of_two_returns_the_last_one_is_taken_back(placement, returned):
+    later = NOON + dt.timedelta(hours=20)
+    with clock.at(later):
+        days.change(by=placement.student, day=returned, content=days.DayContent(date=returned.date))
+        days.give_back(by=placement.mentor, day=returned, reason="Nog niet.")
+
+    day = take_back(returned, placement.mentor, later + dt.timedelta(hours=23))
+
+    assert day.state == DayState.LOGGED
 
 
 def post(name: str, user, day: WorkplaceDay, **data):
