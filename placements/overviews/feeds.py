@@ -12,8 +12,9 @@ from config import clock
 from placements.calendar import DayAtWork, personal
 from placements.enums import TrialogueState
 from placements.models import CalendarFeed, Placement, Trialogue
-from placements.overviews.plan import attach_plans, planned_days
-from placements.rules.plan import PlannedDay
+from placements.overviews.counts import day_counts
+from placements.overviews.plan import COUNTED, attach_plans, planned_days
+from placements.rules.plan import PlannedDay, enough
 
 LOOK_BACK = dt.timedelta(days=365)
 
@@ -46,12 +47,23 @@ def _meetings(person: User) -> list[Trialogue]:
 def _days(person: User, known_at: dt.datetime) -> Iterator[DayAtWork]:
     """The student's own planned days, in open placements only."""
     mine = Placement.objects.visible_to(person).with_voice(person, Role.STUDENT).open()
-    placements = list(mine.select_related("enrolment", "workplace__organisation").order_by("pk"))
+    found = mine.select_related("enrolment", "workplace__organisation").with_days().order_by("pk")
+    placements = list(found.prefetch_related("days"))
     attach_plans(placements)
     for placement in placements:
         name = placement.workplace.organisation.name
-        for day in planned_days(placement):
+        for day in _expected(placement):
             yield DayAtWork(placement.pk, day.date, _title(name, day), known_at)
+
+
+def _expected(placement: Placement) -> list[PlannedDay]:
+    """What was planned up to now, and from now on until all required days are there: a shortening
+    takes the last ones out of the calendar, and taking it back puts them in again."""
+    today, planned = clock.today(), planned_days(placement)
+    taken = {day.date for day in placement.days.all() if day.state in COUNTED}
+    past = [day for day in planned if day.date < today or day.date in taken]
+    to_come = [day for day in planned if day.date >= today and day.date not in taken]
+    return [*past, *to_come[: enough(to_come, day_counts(placement).left)]]
 
 
 def _title(name: str, day: PlannedDay) -> str:

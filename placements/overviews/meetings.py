@@ -1,6 +1,7 @@
 """Meetings in lists: the windows in which they fall, what is coming, what is open, what was."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,15 +12,19 @@ from accounts.models import User
 from config import clock
 from placements.enums import DayState, TrialogueKind, TrialogueState, WindowState
 from placements.models import Placement, SignOff, Trialogue
-from placements.overviews.counts import policy_of
+from placements.overviews.counts import day_counts, policy_of
 from placements.overviews.plan import planned_days
-from placements.rules.plan import date_of_day
-from placements.rules.windows import windows
+from placements.rules.plan import PlannedDay, date_of_day
+from placements.rules.windows import Window, windows
 
 
 @dataclass(frozen=True)
 class Forecast:
-    """A window of a placement with the dates on which its first and last day fall, or will."""
+    """A window of a placement with the dates on which its first and last day fall, or will.
+
+    `last_day` and `ends`: the last required day and its date, where the meeting may fall at the end
+    of the period too; `near_end` is when those last days begin.
+    """
 
     kind: str
     from_day: int
@@ -27,6 +32,14 @@ class Forecast:
     opens: dt.date | None
     closes: dt.date | None
     state: WindowState
+    last_day: int | None = None
+    near_end: dt.date | None = None
+    ends: dt.date | None = None
+
+    def is_late(self, date: dt.date) -> bool:
+        """A meeting on this date falls after the window, and not at the end either."""
+        at_end = self.near_end is not None and date >= self.near_end
+        return self.closes is not None and date > self.closes and not at_end
 
     @property
     def name(self) -> str:
@@ -45,17 +58,35 @@ def forecast(placement: Placement) -> list[Forecast]:
     last = max((date for date, _portion in worked), default=dt.date.min)
     later = [day for day in planned_days(placement) if day.date > max(last, clock.today())]
     logged = sum((portion for _date, portion in worked), Decimal(0))
+    required = day_counts(placement).required
     return [
-        Forecast(
-            kind=window.kind,
-            from_day=window.from_day,
-            by_day=window.by_day,
-            opens=date_of_day(window.from_day, worked, later),
-            closes=date_of_day(window.by_day, worked, later),
-            state=window.state(logged, meetings),
-        )
+        _forecast(window, window.state(logged, meetings), required, worked, later)
         for window in windows(policy_of(placement))
     ]
+
+
+def _forecast(
+    window: Window,
+    state: WindowState,
+    required: int,
+    worked: Sequence[tuple[dt.date, Decimal]],
+    later: Sequence[PlannedDay],
+) -> Forecast:
+    at_end = window.days_at_end(required)
+    near_end, ends = (
+        (date_of_day(number, worked, later) for number in at_end) if at_end else (None, None)
+    )
+    return Forecast(
+        kind=window.kind,
+        from_day=window.from_day,
+        by_day=window.by_day,
+        opens=date_of_day(window.from_day, worked, later),
+        closes=date_of_day(window.by_day, worked, later),
+        state=state,
+        last_day=required if at_end else None,
+        near_end=near_end,
+        ends=ends,
+    )
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,8 @@
-"""When a trialogue or an assessment meeting falls: windows counted in workplace days."""
+"""When a trialogue or an assessment meeting falls: windows counted in workplace days.
+
+The windows are those of the policy whatever was shortened; with fewer days required, the end of the
+period comes nearer, and an assessment meeting may fall there too.
+"""
 
 from __future__ import annotations
 
@@ -31,6 +35,15 @@ class Window:
         if days_logged < self.from_day:
             return WindowState.NOT_YET
         return WindowState.OPEN if days_logged <= self.by_day else WindowState.OVERDUE
+
+    def days_at_end(self, required: int) -> tuple[int, int] | None:
+        """The last days of the period (required days, after shortenings), as many as this window
+        has, in which an assessment meeting falls as well; None where the window lies there itself.
+        """
+        first = required - (self.by_day - self.from_day)
+        if self.kind != TrialogueKind.ASSESSMENT or first <= self.by_day:
+            return None
+        return first, required
 
 
 def windows(policy: PlacementPolicy) -> tuple[Window, Window]:

@@ -61,7 +61,7 @@ class TrialoguePlan(ActionPage):
         )
         date = clock.local_date(self.meeting.starts_at)
         for window in self.windows:
-            if window.kind == self.meeting.kind and window.closes and date > window.closes:
+            if window.kind == self.meeting.kind and window.is_late(date):
                 late = {"day": window.by_day, "date": near_day(window.closes)}
                 messages.warning(self.request, AFTER_THE_WINDOW % late)
 

@@ -6,9 +6,10 @@ from decimal import Decimal
 import pytest
 
 from config import clock
-from placements.enums import TrialogueKind, TrialogueState, WindowState
-from placements.models import PlacementPolicy, Trialogue
-from placements.overviews.meetings import forecast
+from placements.actions import trialogues
+from placements.enums import Advice, ShorteningState, TrialogueKind, TrialogueState, WindowState
+from placements.models import Placement, PlacementPolicy, ShorteningProposal, Trialogue
+from placements.overviews.meetings import Forecast, forecast
 from placements.rules.windows import windows
 from tests.factories import make_placement
 from tests.placements.stories import hold_trialogue, work
@@ -79,3 +80,62 @@ def test_a_held_trialogue_meets_the_window_of_its_placement():
         states = [window.state for window in forecast(placement)]
 
     assert states == [WindowState.MET, WindowState.NOT_YET]
+
+
+@pytest.mark.parametrize(
+    ("required", "at_end"), [(40, (38, 40)), (35, (33, 35)), (30, (28, 30)), (24, None), (20, None)]
+)
+def test_the_assessment_window_stays_and_the_end_of_the_period_moves(required, at_end):
+    assert (ASSESSMENT.from_day, ASSESSMENT.by_day) == (20, 22)
+    assert ASSESSMENT.days_at_end(required) == at_end
+    assert TRIALOGUE.days_at_end(required) is None
+
+
+def assessment_of(placement: Placement, on: dt.date) -> Forecast:
+    fresh = Placement.objects.with_people().with_days().get(pk=placement.pk)
+    with clock.at(on):
+        return forecast(fresh)[1]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("shortenings", [0, 1, 2])
+def test_an_assessment_meeting_falls_in_the_window_or_at_the_end(shortenings):
+    """Rule: near the end of the shortened period, between day 20 and 22."""
+    placement = make_placement()
+    work(placement, 25)
+    meeting = hold_trialogue(placement, dt.date(2026, 10, 2))
+    for _number in range(shortenings):
+        ShorteningProposal.objects.create(
+            placement=placement,
+            trialogue=meeting,
+            days=5,
+            reason="Dit kan ik al.",
+            proposed_by=placement.student,
+            state=ShorteningState.RATIFIED,
+            advice=Advice.AGREES,
+            advised_by=placement.mentor,
+            advised_at=clock.now(),
+            decided_by=placement.coach,
+            decided_at=clock.now(),
+        )
+    last_day = 40 - 5 * shortenings
+
+    today = dt.date(2026, 10, 24)  # a Saturday; day 25 was on Friday
+    found = assessment_of(placement, today)
+    # Day 26 is Monday 26 October, and every working day from there on counts.
+    ends = {40: dt.date(2026, 11, 16), 35: dt.date(2026, 11, 6), 30: dt.date(2026, 10, 30)}
+    assert (found.state, found.last_day, found.ends) == (
+        WindowState.OVERDUE,
+        last_day,
+        ends[last_day],
+    )
+    assert [found.is_late(found.ends - dt.timedelta(days=n)) for n in (0, 7)] == [False, True]
+
+    with clock.at(today):
+        trialogues.plan(
+            by=placement.coach,
+            placement=placement,
+            starts_at=dt.datetime.combine(found.ends, dt.time(16), dt.UTC),
+            kind=TrialogueKind.ASSESSMENT,
+        )
+    assert assessment_of(placement, today).state == WindowState.PLANNED
