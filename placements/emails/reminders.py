@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import get_text_list
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
@@ -15,8 +15,18 @@ from accounts.enums import MessageGroup, Role
 from accounts.models import Notification
 from accounts.reminders import Line, Render, StillTrue
 from config import clock
-from config.templatetags.ui import day_count, long_day
+from config.templatetags.ui import day_count
 from placements.emails.meetings import meeting_line
+from placements.emails.reminder_papers import (
+    agreement_unsigned,
+    agreements_stuck,
+    day_in_words,
+    is_mine,
+    report_unsigned,
+    shortening_advice,
+    shortening_decision,
+)
+from placements.enums import TrialogueKind
 from placements.overviews.reminder_messages import recipients
 from placements.overviews.reminders import facts_of, programme_facts
 from placements.rules.reminder_facts import Due
@@ -60,14 +70,6 @@ def agreements_still_stuck(notification: Notification) -> bool:
 
 
 # --- words
-
-
-def _day(iso: str) -> str:
-    return long_day(dt.date.fromisoformat(iso))
-
-
-def _is_mine(notification: Notification) -> bool:
-    return notification.context["to"] == Role.STUDENT
 
 
 def dates_in_words(isos: Sequence[str]) -> str:
@@ -120,8 +122,8 @@ def meeting_window(notification: Notification) -> Line:
 
 def days_not_logged(notification: Notification) -> Line:
     said = notification.context
-    detail = _("The first one is %(date)s.") % {"date": _day(said["first"])}
-    if _is_mine(notification):
+    detail = _("The first one is %(date)s.") % {"date": day_in_words(said["first"])}
+    if is_mine(notification):
         title = ngettext(
             "%(n)s planned day is not logged yet",
             "%(n)s planned days are not logged yet",
@@ -150,7 +152,8 @@ def days_waiting(notification: Notification) -> Line:
 
 def day_returned(notification: Notification) -> Line:
     return Line(
-        title=_("Correct your day of %(date)s") % {"date": _day(notification.context["date"])},
+        title=_("Correct your day of %(date)s")
+        % {"date": day_in_words(notification.context["date"])},
         detail=_("It came back; it counts again once you have changed it."),
         verb=_("Read why and change it"),
     )
@@ -160,49 +163,30 @@ def correction_asked(notification: Notification) -> Line:
     said = notification.context
     return Line(
         title=_("%(student)s asks for a correction of %(date)s")
-        % {"student": said["student"], "date": _day(said["date"])},
+        % {"student": said["student"], "date": day_in_words(said["date"])},
         detail=_("The day is open again and waits for you."),
         verb=_("Look at the day"),
         voice=Role.STUDENT,
     )
 
 
-def agreement_unsigned(notification: Notification) -> Line:
-    said = notification.context
+def moments_unanswered(notification: Notification) -> Line:
+    said = notification.context | {"kind": str(TrialogueKind(notification.context["kind"]).label)}
     return Line(
-        title=_("Your placement agreement still waits for your signature")
-        if _is_mine(notification)
-        else _("The placement agreement of %(student)s still waits for your signature") % said,
-        detail=_("Agreement %(reference)s was sent to you on %(date)s.")
-        % {"reference": said["reference"], "date": _day(said["sent_on"])},
-        verb=_("Read and sign"),
-    )
-
-
-def agreements_stuck(notification: Notification) -> Line:
-    said = notification.context
-    title = ngettext(
-        "%(n)s agreement has waited more than two weeks for a signature",
-        "%(n)s agreements have waited more than two weeks for a signature",
-        said["n"],
-    )
-    names = ", ".join(said["names"])
-    more = said["n"] - len(said["names"])
-    return Line(
-        title=title % {"n": number_format(said["n"])},
-        detail=ngettext("%(names)s and %(n)s other.", "%(names)s and %(n)s others.", more)
-        % {"names": names, "n": more}
-        if more
-        else f"{names}.",
-        verb=_("See whose turn it is"),
+        title=_("The moments for your %(kind)s still wait for your answer") % said
+        if is_mine(notification)
+        else _("The moments for the %(kind)s with %(student)s still wait for your answer") % said,
+        detail=_("Say which suit you, or that none does and when you could come."),
+        verb=_("Choose what suits you"),
+        voice=Role.COACH,
     )
 
 
 def agreed_action(notification: Notification) -> Line:
     said = notification.context
     late = notification.rule == "action-overdue"
-    values = {"student": said["student"], "date": _day(said["date"])}
-    if _is_mine(notification):
+    values = {"student": said["student"], "date": day_in_words(said["date"])}
+    if is_mine(notification):
         title = (
             _("Agreed in your meeting, for %(date)s at the latest")
             if not late
@@ -215,25 +199,6 @@ def agreed_action(notification: Notification) -> Line:
             else _("Agreed with %(student)s, and its date %(date)s has passed")
         )
     return Line(title % values, said["what"], _("Say that it is done"))
-
-
-def shortening_advice(notification: Notification) -> Line:
-    said = notification.context
-    return Line(
-        title=_("Advise on a shortening for %(student)s") % said,
-        detail=_("The proposal goes from %(before)s to %(after)s days.") % said,
-        verb=_("Give advice"),
-        voice=Role.STUDENT,
-    )
-
-
-def shortening_decision(notification: Notification) -> Line:
-    said = notification.context
-    return Line(
-        title=_("Decide on the shortening for %(student)s") % said,
-        detail=_("From %(before)s to %(after)s days; the mentor gave advice.") % said,
-        verb=_("Decide"),
-    )
 
 
 # What somebody else hears when reminding did not help.
@@ -249,6 +214,12 @@ UNDONE: dict[str, Promise] = {
         "The assessment meeting of %(student)s is not planned yet"
     ),
     "assessment-overdue": gettext_lazy("The assessment meeting of %(student)s still has no date"),
+    "moments-unanswered": gettext_lazy(
+        "%(name)s has not answered yet which moment suits for the meeting with %(student)s"
+    ),
+    "report-unsigned": gettext_lazy(
+        "%(name)s has not signed off the report of the meeting with %(student)s yet"
+    ),
     "action-overdue": gettext_lazy("%(name)s has not done yet what was agreed with %(student)s"),
     "shortening-advice": gettext_lazy(
         "%(name)s has not given advice on the shortening of %(student)s yet"
@@ -283,6 +254,8 @@ RULES: dict[str, tuple[Render, StillTrue]] = {
     "day-returned": (day_returned, still_due),
     "correction-asked": (correction_asked, still_due),
     "agreement-unsigned": (agreement_unsigned, still_due),
+    "moments-unanswered": (moments_unanswered, still_due),
+    "report-unsigned": (report_unsigned, still_due),
     "agreements-stuck": (agreements_stuck, agreements_still_stuck),
     "shortening-advice": (shortening_advice, still_due),
     "shortening-decision": (shortening_decision, still_due),

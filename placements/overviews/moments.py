@@ -27,7 +27,7 @@ from placements.models import (
 )
 from placements.overviews.meetings import Forecast
 from placements.overviews.plan import plan_of, planned_days
-from placements.rules.moments import ASKED, moments_to_offer, span_to_offer
+from placements.rules.moments import ASKED, has_answered, moments_to_offer, span_to_offer
 from placements.rules.working_days import is_working_day
 
 FREE = (WindowState.NOT_YET, WindowState.OPEN, WindowState.OVERDUE)
@@ -106,8 +106,7 @@ class Asked:
         """Something suits, or nothing does: then it is not this role that keeps others waiting."""
         if any(said.role == role for said in self.refusals):
             return True
-        said = [one.said_by(role) for one in self.choices if not one.is_past]
-        return True in said or (bool(said) and None not in said)
+        return has_answered([one.said_by(role) for one in self.choices if not one.is_past])
 
     @cached_property
     def waits_for(self) -> list[str]:

@@ -94,9 +94,15 @@ def of_placements(keys: Collection[int], now: dt.datetime) -> list[Message]:
 def _messages(facts: Facts, one: Due) -> Iterator[Message]:
     placement = facts.placement
     about = {"placement": placement.pk, "student": placement.student.get_full_name()}
-    asked = placement.people(one.about.to)[:1] if one.about else ()
+    asked = _who_was_asked(placement, one)
     for person in recipients(placement, one):
         yield Message(one, person, about, placement, facts.trialogues, asked)
+
+
+def _who_was_asked(placement: Placement, one: Due) -> list[User]:
+    if one.about is None:
+        return []
+    return [one.about.person] if one.about.person else placement.people(one.about.to)[:1]
 
 
 def of_programmes(now: dt.datetime, programmes: Collection[int] | None = None) -> list[Message]:
@@ -116,8 +122,11 @@ def of_programmes(now: dt.datetime, programmes: Collection[int] | None = None) -
 
 
 def recipients(placement: Placement, one: Due) -> list[User]:
-    """Everybody who has the role today, deputies too; what is personal is for who has it first."""
-    if one.to == Role.COORDINATOR:
+    """Everybody who has the role today, deputies too; what is personal is for who has it first, or
+    for whom the rule names instead."""
+    if one.person is not None:
+        people = [one.person]
+    elif one.to == Role.COORDINATOR:
         people = list(placement.enrolment.programme.coordinators.all())
     else:
         people = placement.people(one.to)

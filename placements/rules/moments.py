@@ -78,6 +78,11 @@ def none_obstacles(proposal: MeetingProposal, words: str) -> Iterable[Obstacle]:
         yield Obstacle("words-missing", _("Say when you could come."), "words")
 
 
+def has_answered(said: Collection[bool | None]) -> bool:
+    """`said` of each moment to come, None for nothing: one suits, or all were answered."""
+    return True in said or (bool(said) and None not in said)
+
+
 def first_common(
     slots: Iterable[MeetingSlot], suits: Mapping[int, Collection[str]], now: dt.datetime
 ) -> MeetingSlot | None:

@@ -21,7 +21,7 @@ SAME = {
     Attention.SILENCE: ("days-not-logged",),
     Attention.MENTOR_SILENCE: ("days-waiting",),
     Attention.AGREEMENT: ("agreement-to-sign", "agreement-unsigned"),
-    Attention.REPORT: ("trialogue-to-sign",),
+    Attention.REPORT: ("report-to-sign", "report-unsigned"),
     Attention.ACTIONS: ("action-due", "action-overdue"),
 }
 

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from accounts.enums import Channel
 from placements.enums import DayState
+from placements.rules.moments import has_answered
 from placements.rules.plan import PlannedDay, Span
 from placements.rules.reminder_rules import STANDARD, Setting, resolved
 from placements.rules.working_days import shift_working_days
 
 if TYPE_CHECKING:
+    from accounts.models import User
     from placements.models import (
         Agreement,
         Placement,
@@ -28,12 +30,13 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Escalated:
     """What was asked before somebody else hears of it: the reminder's rule, subject and role, and
-    the date from which on it was asked."""
+    the date from which on it was asked; `person` where it was not asked of who has the role."""
 
     rule: str
     subject: str
     to: str
     since: dt.date
+    person: User | None = None
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,8 @@ class Occasion:
 
     `moment` is what the offset of a rule counts from; `counted` answers the date of the first
     reminder where that is more than counting on from it. Said once, it is not said again within
-    `pause` (None: never); how often it repeats is for the rule.
+    `pause` (None: never); how often it repeats is for the rule. `person` is set where another one
+    than who has the role is asked.
     """
 
     rule: str
@@ -53,6 +57,7 @@ class Occasion:
     page: tuple[str, int] | None = None
     pause: dt.timedelta | None = None
     counted: Callable[[int], dt.date] | None = None
+    person: User | None = None
 
     def first(self, offset: int) -> dt.date:
         if self.counted is not None:
@@ -66,7 +71,8 @@ class Due:
 
     `context`: plain values for the words, `page`: (URL name, key) where it is done. It is not
     said again within `pause` of the last time; None: never again, whatever its date. `words`
-    are the programme's own, by language; `about` is set on an escalation: whom it is about.
+    are the programme's own, by language; `about` is set on an escalation: whom it is about;
+    `person` where another one than who has the role hears it.
     """
 
     rule: str
@@ -79,6 +85,7 @@ class Due:
     channel: str = Channel.MAIL
     words: Mapping[str, str] = field(default_factory=dict)
     about: Escalated | None = None
+    person: User | None = None
 
     def was_said(self, said_on: Collection[dt.date]) -> bool:
         """`said_on`: due dates for which this person heard this about this subject."""
@@ -101,12 +108,48 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class OpenReport:
+    """The report of a meeting that took place, in the version that waits for sign-offs: since when,
+    and the roles that gave theirs."""
+
+    trialogue: int
+    version: int
+    held_on: dt.date
+    since: dt.date
+    signed: Collection[str]
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Moments proposed for a meeting. `suits`: what student and mentor of today said of each
+    moment (None: nothing yet), `refused`: the roles for whom none will do."""
+
+    proposal: int
+    kind: str
+    is_move: bool
+    proposed_on: dt.date
+    starts: Sequence[dt.datetime]
+    suits: Mapping[str, Sequence[bool | None]]
+    refused: Collection[str]
+
+    def waits_for(self, role: str, now: dt.datetime) -> bool:
+        """Only while one of the moments is to come."""
+        to_come = [
+            suits
+            for starts_at, suits in zip(self.starts, self.suits[role], strict=True)
+            if starts_at > now
+        ]
+        return bool(to_come) and role not in self.refused and not has_answered(to_come)
+
+
+@dataclass(frozen=True)
 class Facts:
     """All that is looked at for one open placement; its people are loaded, nothing is fetched.
 
     `entries` in the order in which they were logged; `planned` are the days of the plan,
     `away` the times without; `actions` were agreed and not done; `signed`: roles that signed
-    `agreement`; `changed`: what the programme changed about reminders.
+    `agreement`; `reports` wait for sign-offs, `asking` are the moments that wait for answers;
+    `changed`: what the programme changed about reminders.
     """
 
     placement: Placement
@@ -120,6 +163,8 @@ class Facts:
     agreement: Agreement | None = None
     signed: Collection[str] = ()
     proposal: ShorteningProposal | None = None
+    reports: Sequence[OpenReport] = ()
+    asking: Sequence[Asking] = ()
     changed: Mapping[tuple[str, str], Setting] = field(default_factory=dict)
 
     def setting(self, rule: str, to: str) -> Setting:

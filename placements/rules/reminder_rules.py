@@ -118,6 +118,8 @@ TOPICS: Mapping[str, Topic] = {
     "trialogue-overdue": Topic(MEETINGS, _("The trialogue has no date yet")),
     "assessment-window-open": Topic(MEETINGS, _("The assessment meeting can be planned")),
     "assessment-overdue": Topic(MEETINGS, _("The assessment meeting has no date yet")),
+    "moments-unanswered": Topic(MEETINGS, _("Proposed moments wait for an answer")),
+    "report-unsigned": Topic(MEETINGS, _("A report waits for a sign-off")),
     "meeting-tomorrow": Topic(MEETINGS, _("A meeting is near")),
     "action-due": Topic(MEETINGS, _("What was agreed has to be done")),
     "action-overdue": Topic(MEETINGS, _("What was agreed is late")),
@@ -130,6 +132,8 @@ TOO_LATE = _("the window of the trialogue closed without a meeting")
 ASSESSABLE = _("so many days are logged that the assessment meeting can be held")
 ASSESSMENT_LATE = _("the window of the assessment meeting closed without one")
 MEETING = _("a meeting takes place")
+PROPOSED_MOMENTS = _("the coach proposed moments for a meeting, as long as the answer is missing")
+HELD = _("a meeting took place or its report was corrected, as long as the sign-off is missing")
 TO_BE_DONE = _("something that was agreed has to be done")
 SILENT = _("the last day was logged, while planned days went by")
 WAITING = _("the first of the days that wait was logged")
@@ -195,6 +199,20 @@ KINDS: tuple[Kind, ...] = (
     *_each("assessment-window-open", TRIAD, ASSESSABLE),
     Kind("assessment-overdue", Role.STUDENT, ASSESSMENT_LATE),
     Kind("assessment-overdue", Role.COACH, ASSESSMENT_LATE, Setting(to_coordinator_after=10)),
+    *_each(
+        "moments-unanswered",
+        (Role.STUDENT, Role.MENTOR),
+        PROPOSED_MOMENTS,
+        standard=Setting(offset=2, repeat=3, to_coach_after=4),
+    ),
+    *_each(
+        "report-unsigned",
+        (Role.STUDENT, Role.MENTOR),
+        HELD,
+        standard=Setting(offset=3, repeat=7, to_coach_after=10),
+        legal=True,
+    ),
+    Kind("report-unsigned", Role.COACH, HELD, Setting(offset=3, repeat=7), legal=True),
     *_each("meeting-tomorrow", TRIAD, MEETING, standard=Setting(offset=-1), is_ahead=True),
     *_each("action-due", TRIAD, TO_BE_DONE, standard=Setting(offset=-1), is_ahead=True),
     *_each("action-overdue", TRIAD, TO_BE_DONE, standard=Setting(offset=1)),

@@ -17,10 +17,11 @@ from decimal import Decimal
 
 from accounts.enums import TRIAD, Role
 from config import clock
-from placements.enums import AgreementState, DayState, TrialogueKind, TrialogueState, WindowState
-from placements.rules.agreements import party_obstacles
+from placements.enums import DayState, TrialogueKind, TrialogueState, WindowState
+from placements.rules.moments import ASKED
 from placements.rules.plan import quiet_since
 from placements.rules.reminder_facts import Due, Escalated, Facts, Occasion, ProgrammeFacts
+from placements.rules.reminder_papers import agreement_unsigned, report_unsigned, shortening
 from placements.rules.reminder_rules import ESCALATED, Setting
 from placements.rules.windows import windows
 from placements.rules.working_days import add_working_days, next_working_day, shift_working_days
@@ -43,6 +44,8 @@ def due(facts: Facts, now: dt.datetime) -> list[Due]:
         agreement_unsigned,
         agreed_actions,
         meeting_tomorrow,
+        moments_unanswered,
+        report_unsigned,
         shortening,
     )
     today = clock.local_date(now)
@@ -93,6 +96,7 @@ def _dues(occasion: Occasion, setting: Setting, today: dt.date) -> Iterator[Due]
             _pause(occasion, setting.repeat),
             setting.channel,
             setting.words,
+            person=occasion.person,
         )
     for to, after in setting.escalations():
         told_on = add_working_days(first, after)
@@ -104,7 +108,9 @@ def _dues(occasion: Occasion, setting: Setting, today: dt.date) -> Iterator[Due]
                 told_on,
                 page=None,
                 pause=occasion.pause and max(occasion.pause, WEEK),
-                about=Escalated(occasion.rule, occasion.subject, occasion.to, first),
+                about=Escalated(
+                    occasion.rule, occasion.subject, occasion.to, first, occasion.person
+                ),
             )
 
 
@@ -194,6 +200,21 @@ def meeting_tomorrow(facts: Facts, now: dt.datetime) -> Iterable[Occasion]:
             )
 
 
+def moments_unanswered(facts: Facts, now: dt.datetime) -> Iterable[Occasion]:
+    """The coach proposed moments, and somebody has not said which suit."""
+    for asking in facts.asking:
+        for role in ASKED:
+            if asking.waits_for(role, now):
+                yield Occasion(
+                    "moments-unanswered",
+                    f"placements.meetingproposal:{asking.proposal}",
+                    role,
+                    asking.proposed_on,
+                    {"kind": asking.kind, "moves": asking.is_move},
+                    ("placements:moment", asking.proposal),
+                )
+
+
 def agreed_actions(facts: Facts, now: dt.datetime) -> Iterable[Occasion]:
     """What somebody took on: before its date, and once more when the date has passed."""
     today = clock.local_date(now)
@@ -281,48 +302,3 @@ def corrections_asked(facts: Facts, now: dt.datetime) -> Iterable[Occasion]:
                 ("placements:day", entry.pk),
                 DAY,
             )
-
-
-# --- papers and decisions
-
-
-def agreement_unsigned(facts: Facts, now: dt.datetime) -> Iterable[Occasion]:
-    """Whoever can still sign is asked again."""
-    agreement = facts.agreement
-    if agreement is None or agreement.state != AgreementState.OUT:
-        return
-    sent_on = clock.local_date(agreement.sent_at)
-    context = {"reference": agreement.reference, "sent_on": sent_on.isoformat()}
-    for voice in facts.placement.voices():
-        name = voice.person.get_full_name()
-        if not voice.is_deputy and not any(
-            party_obstacles(agreement=agreement, role=voice.role, signed=facts.signed, name=name)
-        ):
-            yield Occasion(
-                "agreement-unsigned",
-                f"placements.agreement:{agreement.pk}",
-                voice.role,
-                sent_on,
-                context,
-                ("placements:agreement-sign", agreement.pk),
-            )
-
-
-def shortening(facts: Facts, now: dt.datetime) -> Iterable[Occasion]:
-    """A proposal waits: for the mentor's advice, then for the coach's decision."""
-    proposal = facts.proposal
-    if proposal is None:
-        return
-    rule, to, page = (
-        ("shortening-decision", Role.COACH, "shortening-decide")
-        if proposal.advised_at is not None
-        else ("shortening-advice", Role.MENTOR, "shortening-advise")
-    )
-    yield Occasion(
-        rule,
-        f"placements.shorteningproposal:{proposal.pk}",
-        to,
-        clock.local_date(proposal.advised_at or proposal.proposed_at),
-        {"before": facts.required, "after": facts.required - proposal.days},
-        (f"placements:{page}", proposal.pk),
-    )

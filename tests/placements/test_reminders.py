@@ -44,8 +44,12 @@ YEAR = [
     ("2026-11-04", "meeting-tomorrow", "mentor"),
     ("2026-11-04", "meeting-tomorrow", "student"),
     ("2026-11-09", "shortening-advice", "mentor"),
+    ("2026-11-10", "report-unsigned", "coach"),  # three working days after the meeting
+    ("2026-11-10", "report-unsigned", "mentor"),
+    ("2026-11-10", "report-unsigned", "student"),
     ("2026-11-16", "shortening-advice", "mentor"),
     ("2026-11-17", "day-returned", "student"),
+    ("2026-11-17", "report-unsigned", "mentor"),  # the others signed off on the 12th
     ("2026-11-18", "shortening-decision", "coach"),
     ("2026-11-19", "action-due", "student"),
     ("2026-11-23", "action-overdue", "student"),  # its date was Friday the 20th
@@ -323,7 +327,7 @@ def test_a_sweep_costs_the_same_for_one_placement_and_for_three(count, django_as
         work(placement, 9)
     collect(noon(2026, 10, 12))
 
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(29):
         assert collect(noon(2026, 10, 12)) == 0
 
 

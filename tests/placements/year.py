@@ -13,12 +13,14 @@ from placements.actions import (
     days,
     placements,
     shortenings,
+    sign_offs,
     trialogue_notes,
     trialogues,
 )
 from placements.actions.agreements import Evidence
 from placements.actions.days import DayContent
 from placements.actions.reminders import collect
+from placements.documents.trialogue_report import report_hash
 from placements.enums import Advice, DayState
 from placements.models import Placement
 from placements.overviews.plan import planned_days
@@ -110,9 +112,10 @@ class Year:
         yield "2026-10-30", self.confirm
         yield "2026-11-05", self.hold
         yield "2026-11-09", self.propose
+        yield "2026-11-12", lambda: self.sign_off(Role.STUDENT, Role.COACH)
         yield "2026-11-17", self.give_back
         yield "2026-11-18", self.advise
-        yield "2026-11-19", self.correct
+        yield "2026-11-19", lambda: (self.sign_off(Role.MENTOR), self.correct())
         yield "2026-11-20", self.ratify
         yield "2026-11-25", self.finish_action
         yield "2027-04-12", self.replace_mentor
@@ -153,6 +156,12 @@ class Year:
             who=Role.STUDENT,
             due_on=dt.date(2026, 11, 20),
         )
+
+    def sign_off(self, *roles: str) -> None:
+        for role in roles:
+            shown = report_hash(self.meeting)
+            sign_offs.sign_off(by=self.who(role), trialogue=self.meeting, shown=shown)
+            self.meeting.refresh_from_db()
 
     def propose(self) -> None:
         rate(self.placement, Role.STUDENT, "V")
