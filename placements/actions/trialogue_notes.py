@@ -170,7 +170,7 @@ def _agreed(trialogue: Trialogue, action: TrialogueAction) -> TrialogueAction:
 
 @transaction.atomic
 def finish_action(*, by: User, action: TrialogueAction, words: str = "") -> TrialogueAction:
-    """Whoever took it on, or the coach, says that it has been done, and how it went if they like."""
+    """Whoever took it on, or the coach, says that it was done, and how it went if they like."""
     trialogue = lock(action.trialogue)
     action, placement = trialogue.agreed.get(pk=action.pk), trialogue.placement
     if placement.role_of(by) not in {action.who, Role.COACH}:

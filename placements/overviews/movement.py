@@ -17,11 +17,11 @@ from accounts.enums import Role
 from accounts.models import User
 from competences.models import Competence
 from competences.overviews.many import Words, heard, words
+from competences.rules.gaps import FAR_APART
 from config import clock
 from placements.enums import Movement
 from placements.models import Placement, WorkplaceDay
 from placements.overviews.days import COUNTED
-from placements.rules.agenda import FAR_APART
 from placements.rules.movement import MovementFacts, Sign, signs
 
 LOOK_BACK = dt.timedelta(days=28)

@@ -16,10 +16,8 @@ from django.utils.translation import ngettext
 
 from competences.enums import GapKind
 from competences.rules.gaps import FAR_APART, Gap, one_each
-from placements.rules.pulses import IN_A_ROW, Pulse, out_of_balance, wellbeing_in_words
+from placements.rules.pulses import Pulse, wellbeing_in_words
 from placements.rules.time_boxes import time_boxes
-
-__all__ = ["FAR_APART", "IN_A_ROW", "Pulse", "agenda", "out_of_balance"]
 
 SIDE_BY_SIDE = 6  # more competences than this, one by one, do not fit in an hour
 # Gaps that are talked about together: kind -> the item's address in the page.

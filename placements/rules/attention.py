@@ -16,10 +16,10 @@ from django.utils.translation import ngettext
 from accounts.enums import Role
 from competences.rules.gaps import FAR_APART
 from placements.enums import Attention, BoardTab, TrialogueKind, WindowState, Workload
-from placements.rules.agenda import out_of_balance
 from placements.rules.attention_facts import Facts, Rank, Reason
 from placements.rules.attention_papers import actions, agreement, onboarding, report
 from placements.rules.plan import date_of_day, quiet_since, total
+from placements.rules.pulses import out_of_balance
 from placements.rules.windows import windows
 from placements.rules.working_days import working_days_between
 

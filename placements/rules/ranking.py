@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from competences.rules.gaps import FAR_APART, QUIET_FOR
 from placements.enums import Attention, BoardTab
-from placements.rules.agenda import IN_A_ROW
 from placements.rules.attention import DRIFT_FROM, tab_of
 from placements.rules.attention_facts import Rank
 from placements.rules.attention_papers import ONBOARDING_AFTER, REPORT_AFTER
+from placements.rules.pulses import IN_A_ROW
 
 if TYPE_CHECKING:
     from placements.models import PlacementPolicy
