@@ -10,7 +10,8 @@ from accounts.enums import Role
 from accounts.models import User
 from placements.actions import finalising
 from placements.forms.finalising import FinaliseForm
-from placements.overviews.counts import day_counts, what_is_missing
+from placements.overviews.counts import day_counts
+from placements.overviews.finalising import ending
 from placements.overviews.timeline import ring
 from placements.rules.access import need_role
 from placements.views.acting import ActionPage, seen_placement
@@ -27,9 +28,6 @@ class Finalise(ActionPage):
         self.placement = seen_placement(user, self.kwargs["pk"])
         self.role = need_role(user, self.placement, Role.COACH)
 
-    def obstacles(self) -> list[Any]:
-        return what_is_missing(self.placement) if self.placement.is_open else []
-
     def act(self, form: Form) -> None:
         finalising.finalise(
             by=self.request.user, placement=self.placement, words=form.cleaned_data["words"]
@@ -40,4 +38,5 @@ class Finalise(ActionPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         counts = day_counts(self.placement)
-        return super().get_context_data(counts=counts, picture=ring(counts), **kwargs)
+        left = ending(self.placement) if self.placement.is_open else None
+        return super().get_context_data(counts=counts, picture=ring(counts), ending=left, **kwargs)

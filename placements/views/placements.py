@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import DetailView
 
-from accounts.enums import TRIAD
+from accounts.enums import TRIAD, Role
 from competences.models import Programme
 from competences.overviews.goals import goals_beside
 from config import clock
@@ -22,6 +22,7 @@ from placements.models import Placement
 from placements.models.placement import PlacementQuerySet
 from placements.overviews.agreements import signing_of
 from placements.overviews.counts import day_counts
+from placements.overviews.finalising import ending
 from placements.overviews.placements import (
     PlacementLine,
     ends_soon,
@@ -148,8 +149,10 @@ class PlacementShow(DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         placement, user = self.object, self.request.user
         found, counts = signing_of(placement), day_counts(placement)
+        role = placement.role_of(user)
         return super().get_context_data(
-            role=placement.role_of(user),
+            role=role,
+            ending=ending(placement) if role == Role.COACH and placement.is_open else None,
             coordinates=is_coordinator(user, placement),
             may_change=placement.is_open and may_change_placement(user, placement),
             people=sorted(

@@ -11,16 +11,20 @@ from accounts.models import User
 from competences.enums import Moment
 from config import clock
 from config.refusal import Refusal
-from placements.actions import finalising, trialogues
+from mentors.actions import onboarding
+from placements.actions import finalising, sign_offs, trialogues
+from placements.documents.trialogue_report import report_hash
 from placements.enums import AgreementState
 from placements.models import Agreement, Placement, ShorteningProposal
 from placements.overviews.board import board
+from placements.overviews.finalising import ending
 from tests.factories import make_placement, make_user, person
 from tests.placements.stories import hold_trialogue, rate, work
 
 pytestmark = pytest.mark.django_db
 
 LATER = dt.date(2026, 11, 27)
+QUERIES = 12
 FINAL_MISSING = [f"final-missing-{role.value}" for role in TRIAD]
 
 
@@ -161,3 +165,127 @@ def test_the_board_says_that_a_placement_is_ready(placement):
         rows = board(coach(placement)).rows
 
     assert [reason.kind for reason in rows[0].reasons] == ["ready"]
+
+
+# --- the list of what is missing: who acts, and where
+
+
+def lines_of(placement: Placement) -> list[tuple[str, str, list[str]]]:
+    """(text, address, who acts) of what stands in the way, as the coach's page shows it."""
+    client = Client()
+    client.force_login(coach(placement))
+    page = client.get(reverse("placements:finalise", args=[placement.pk]))
+    return [
+        (line.text, line.url, [name for name, _role in line.who])
+        for line in page.context["ending"].needed
+    ]
+
+
+def test_each_missing_thing_says_who_acts_and_where(placement):
+    User.objects.filter(pk=coach(placement).pk).update(language="en")
+    work(placement, 3, confirm=False)
+    dossier = reverse("competences:dossier", args=[placement.dossier_id])
+    say = reverse("competences:assessment-say-all", args=[placement.dossier_id]) + "?moment=final"
+    page = reverse("placements:placement", args=[placement.pk])
+    days = reverse("placements:day-list", args=[placement.pk])
+
+    assert lines_of(placement) == [
+        ("The agreement has not been signed by all parties.", f"{page}#agreement", []),
+        ("0 of 3 days have been confirmed.", days, ["Griet Moerman"]),
+        (
+            "Student: the final word on 4 competences is missing.",
+            dossier,
+            ["Amina Bouzid"],
+        ),
+        (
+            "Mentor: the final word on 4 competences is missing.",
+            dossier,
+            ["Griet Moerman"],
+        ),
+        (
+            "Competence coach: the final word on 4 competences is missing.",
+            say,
+            ["Katrien Dhaeseleer"],
+        ),
+    ]
+
+
+def test_every_address_in_the_list_opens_for_the_coach(placement):
+    work(placement, 2)
+    on = placement.starts_on + dt.timedelta(days=2)
+    held = hold_trialogue(placement, on)
+    ShorteningProposal.objects.create(
+        placement=placement,
+        trialogue=held,
+        days=5,
+        reason="Dit kan ik al.",
+        proposed_by=placement.student,
+    )
+    with clock.at(on):
+        trialogues.plan(
+            by=coach(placement),
+            placement=placement,
+            starts_at=clock.now() + dt.timedelta(days=9),
+            kind="assessment",
+        )
+    client = Client()
+    client.force_login(coach(placement))
+    with clock.at(on):
+        left = client.get(reverse("placements:finalise", args=[placement.pk])).context["ending"]
+        answers = [client.get(line.url).status_code for line in [*left.needed, *left.open]]
+
+    assert answers == [200] * 8
+
+
+def test_a_report_counts_only_the_sign_offs_of_its_present_version(placement):
+    complete(placement)
+    meeting = hold_trialogue(placement, placement.starts_on + dt.timedelta(days=2))
+    shown = report_hash(meeting)
+    for role in (Role.STUDENT, Role.COACH):
+        sign_offs.sign_off(by=person(placement, role), trialogue=meeting, shown=shown)
+
+    [before] = ending(placement).open
+    meeting.refresh_from_db()
+    sign_offs.correct(
+        by=coach(placement), trialogue=meeting, reason="Een naam was fout.", version=1
+    )
+    [after] = ending(placement).open
+
+    assert [role for _name, role in before.who] == ["mentor"]
+    assert [role for _name, role in after.who] == ["student", "mentor", "coach"]
+    assert ending(placement).needed == []
+
+
+def test_an_onboarding_that_was_begun_may_stay_open_and_is_named(placement):
+    complete(placement)
+    onboarding.start(by=person(placement, Role.MENTOR), placement=placement)
+
+    [line] = ending(placement).open
+
+    assert line.url == reverse("mentors:onboarding", args=[placement.pk])
+    assert sorted(role for _name, role in line.who) == ["mentor", "student"]
+
+
+@pytest.mark.parametrize(("role", "sees"), [("coach", True), ("student", False), ("mentor", False)])
+def test_the_coach_sees_early_on_the_placement_page_what_is_missing(placement, role, sees):
+    client = Client()
+    client.force_login(person(placement, role))
+
+    page = client.get(reverse("placements:placement", args=[placement.pk]))
+
+    left = page.context["ending"]
+    assert (left is not None) == sees
+    if sees:
+        assert len(left.needed) == 5
+
+
+@pytest.mark.parametrize("meetings", [1, 3])
+def test_what_is_missing_costs_the_same_for_any_number_of_meetings(
+    placement, meetings, django_assert_num_queries
+):
+    for number in range(meetings):
+        hold_trialogue(placement, placement.starts_on + dt.timedelta(days=number), kind="extra")
+    fresh = Placement.objects.with_people().with_days().get(pk=placement.pk)
+
+    with django_assert_num_queries(QUERIES):
+        ending(fresh)
