@@ -82,9 +82,8 @@ def hand_on(*, by: User | None, placement: Placement, voice: Voice, old: User | 
     trialogues.tell_calendar_of_new_person(placement=placement, role=role, old=old, new=new)
     if by is not None:
         agreements.renew(by=by, placement=placement)
-    request = placement.hand_over_requests.open().first() if role == Role.MENTOR else None
-    if request is not None:
-        settle(request, by or new)
+    if role == Role.MENTOR:
+        settle_open(by=by or new, placement=placement)
 
 
 def _tell_who_left(person: User, placement: Placement, voice: Voice) -> None:
@@ -137,7 +136,7 @@ def close(*, by: User, request: HandOverRequest) -> HandOverRequest:
     if not rules.may_close_request(by, placement):
         raise Refusal("not-your-role", rules.ONLY_THE_MENTOR)
     refuse_if(rules.close_obstacles(request))
-    settle(request, by)
+    _settle(request, by)
     record("hand-over-closed", request, by=by, topic=placement.topic)
     said = _said(placement, by)
     for reader in {*_who_hand_over(placement), request.asked_by} - {by}:
@@ -145,7 +144,13 @@ def close(*, by: User, request: HandOverRequest) -> HandOverRequest:
     return request
 
 
-def settle(request: HandOverRequest, by: User) -> None:
+def settle_open(*, by: User, placement: Placement) -> None:
+    """Somebody took over, or the placement is over: whoever holds the placement says so here."""
+    for request in placement.hand_over_requests.open():
+        _settle(request, by)
+
+
+def _settle(request: HandOverRequest, by: User) -> None:
     """Nothing has to be done about it any more, and nobody is told to."""
     request.settled_at, request.settled_by = clock.now(), by
     request.save(update_fields=["settled_at", "settled_by"])

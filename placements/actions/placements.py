@@ -217,13 +217,14 @@ def end(*, by: User, placement: Placement, moment: dt.datetime, reason: str) -> 
     """Stop a placement before it is finalised; nothing can be added to it any more.
 
     What was still ahead ends with it: planned meetings leave the calendars, a proposal that waits
-    is refused, both with a sentence.
+    is refused, both with a sentence, and nobody looks for a moment or another mentor any more.
     """
     placement = locked(placement)
     require_changer(by, placement)
     refuse_if(rules.end_obstacles(placement, reason))
     trialogues.cancel_planned(by=by, placement=placement, reason=reason)
     shortenings.refuse_open(by=by, placement=placement)
+    mandates.settle_open(by=by, placement=placement)
     placement.ended_at = moment
     placement.save(update_fields=["ended_at"])
     close_dossier(dossier=placement.dossier, moment=moment)

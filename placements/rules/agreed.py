@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from config.refusal import Obstacle
+from placements.rules.placements import closed_obstacles
 
 if TYPE_CHECKING:
     from placements.models import TrialogueAction
@@ -18,6 +19,7 @@ def move_obstacles(
     action: TrialogueAction, *, is_theirs: bool, due_on: dt.date, reason: str, today: dt.date
 ) -> Iterable[Obstacle]:
     """`is_theirs`: they took it on, or are the coach."""
+    yield from closed_obstacles(action.trialogue.placement)
     if not is_theirs:
         yield Obstacle("not-your-action", _("This was agreed with somebody else."))
     if action.done_at is not None:

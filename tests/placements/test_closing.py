@@ -13,8 +13,11 @@ from competences.models import Competence, Dossier
 from config import clock
 from config.refusal import Refusal
 from placements.actions import (
+    agreed,
     agreements,
     finalising,
+    mandates,
+    moments,
     placements,
     reflections,
     shortenings,
@@ -28,6 +31,7 @@ from placements.enums import (
     Advice,
     AgreementState,
     Audience,
+    ProposalState,
     ShorteningState,
     TrialogueKind,
     TrialogueState,
@@ -231,6 +235,48 @@ def test_after_finalising_a_held_meeting_is_signed_off_and_nothing_is_added_to_i
         sign_offs.sign_off(by=person(placement, role), trialogue=meeting, shown=shown)
     meeting.refresh_from_db()
     assert meeting.state == TrialogueState.SIGNED
+
+
+def test_after_finalising_what_was_agreed_can_be_done_but_moves_no_more(placement, wim):
+    coach = person(placement, Role.COACH)
+    meeting = hold_trialogue(placement, DAY_NINE)
+    with clock.at(DAY_NINE):
+        taken = trialogue_notes.agree(
+            by=coach, trialogue=meeting, what="Bellen", who=Role.STUDENT, due_on=None
+        )
+    ready(placement, wim)
+    finalising.finalise(by=coach, placement=placement)
+    later = clock.today() + dt.timedelta(days=7)
+
+    assert codes(
+        lambda: agreed.move(by=coach, action=taken, due_on=later, reason="Volgende week.")
+    ) == ["placement-closed"]
+    assert trialogue_notes.finish_action(by=coach, action=taken).done_by == coach
+
+
+@pytest.mark.parametrize("over", ["finalised", "ended"])
+def test_what_is_over_asks_for_no_moment_and_no_other_mentor(placement, wim, over):
+    coach, mentor = person(placement, Role.COACH), person(placement, Role.MENTOR)
+    ready(placement, wim)
+    proposal = moments.propose(
+        by=coach,
+        placement=placement,
+        moments=[moments.Moment(clock.now() + dt.timedelta(days=7))],
+    )
+    request = mandates.ask(by=mentor, placement=placement)
+
+    if over == "finalised":
+        finalising.finalise(by=coach, placement=placement)
+    else:
+        end(placement)
+
+    proposal.refresh_from_db()
+    request.refresh_from_db()
+    waiting = Notification.objects.filter(
+        rule__in=["moments-proposed", "hand-over-asked"], cancelled_at__isnull=True
+    )
+    assert (proposal.state, request.settled_by) == (ProposalState.WITHDRAWN, coach)
+    assert waiting.count() == 0
 
 
 def test_a_placement_is_finalised_on_the_agreement_that_the_former_mentor_signed(placement, wim):
