@@ -210,18 +210,19 @@ def desk(mentor: User) -> Desk:
     returned = _just_returned(mentor, placements)
     versions = {placement.dossier.version_id for placement in placements}
     found, far = missing(placements, known_to(mentor)), progress(placements, mentor)
+    cards = [
+        StudentCard(
+            placement=item,
+            waiting=waiting.get(item.pk, []),
+            just_confirmed=confirmed.get(item.pk, []),
+            just_returned=returned.get(item.pk, []),
+            progress=far[item.pk],
+            stands_in=_stands_in(mentor, item),
+        )
+        for item in placements
+    ]
     found_desk = Desk(
-        cards=[
-            StudentCard(
-                placement=item,
-                waiting=waiting.get(item.pk, []),
-                just_confirmed=confirmed.get(item.pk, []),
-                just_returned=returned.get(item.pk, []),
-                progress=far[item.pk],
-                stands_in=_stands_in(mentor, item),
-            )
-            for item in placements
-        ],
+        cards=sorted(cards, key=lambda card: not card.waiting),  # who waits stands first
         meetings=_meetings(placements),
         said=_just_said(mentor, placements),
         competences=_by_version(Competence.objects.filter(version__in=versions)),

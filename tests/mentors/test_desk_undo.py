@@ -6,7 +6,6 @@ import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
-from django.utils.translation import override
 
 from accounts.models import User
 from competences.models import Assessment, MasteryLevel
@@ -109,8 +108,8 @@ def test_a_day_that_is_not_there_is_not_taken_back(mentor, returned, which):
 
 
 def test_the_return_of_another_mentor_is_out_of_reach(returned):
-    other = make_placement().mentor
-    with clock.at(TODAY), override("en"):
+    other = make_placement(mentor=make_user("Olga", language="en")).mentor
+    with clock.at(TODAY):
         response = send(other, f"back:{returned.pk}")
 
     assert states(returned) == [DayState.RETURNED]
