@@ -22,7 +22,7 @@ def touch(told: Mapping[str, Any], lived: Mapping[str, Placement], today: dt.dat
                 by=placement.person(Role.COACH),
                 placement=placement,
                 kind=kind,
-                role=one["who"],
+                person=placement.person(one["who"]),
                 words=one["words"],
             )
     for one in told["resting"]:

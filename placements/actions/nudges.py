@@ -29,32 +29,32 @@ PAGES = {
 }
 
 
-def nudge(*, by: User, placement: Placement, kind: Attention, role: str, words: str) -> Nudge:
-    """Ask who speaks in `role` to do what this line of the board is about; they hear it at once.
+def nudge(*, by: User, placement: Placement, kind: Attention, person: User, words: str) -> Nudge:
+    """Ask this person, a deputy too, to do what this line of the board is about; they hear it at
+    once.
 
     Refused when the line is gone, when it is not for them, or when they were asked lately.
     """
     try:
         with transaction.atomic():
-            return _nudge(by, placement, kind, role, words)
+            return _nudge(by, placement, kind, person, words)
     except IntegrityError as error:
         if not breaks(error, "nudge_once_a_day"):
             raise
         raise Refusal("asked-already", _("You asked this today already.")) from error
 
 
-def _nudge(by: User, placement: Placement, kind: Attention, role: str, words: str) -> Nudge:
+def _nudge(by: User, placement: Placement, kind: Attention, person: User, words: str) -> Nudge:
     placement = locked(placement)
     require(by, placement, Role.COACH)
     row = row_of(placement)
     reason = row.standing(kind) if row else None
-    people = people_to_ask(row, reason) if row and reason else {}
-    person = people.get(role)
-    last = last_asked(row, reason, person) if row and reason and person else None
+    people = people_to_ask(row, reason) if row and reason else []
+    last = last_asked(row, reason, person) if row and reason else None
     refuse_if(
         nudge_obstacles(
-            role=role,
-            asks=people,
+            is_asked=bool(people),
+            is_theirs=person in people,
             words=words,
             last=last.on if last else None,
             today=clock.today(),
@@ -63,12 +63,12 @@ def _nudge(by: User, placement: Placement, kind: Attention, role: str, words: st
     asked = Nudge.objects.create(
         placement=placement,
         kind=kind,
-        role=role,
-        recipient=people[role],
+        role=placement.role_of(person),
+        recipient=person,
         by=by,
         words=words.strip(),
     )
-    record("nudge-given", asked, by=by, topic=placement.topic, to=people[role].get_full_name())
+    record("nudge-given", asked, by=by, topic=placement.topic, to=person.get_full_name())
     _tell(asked)
     return asked
 

@@ -1,7 +1,7 @@
 """Asking somebody for the next step, letting a line rest, and what a student tells the coach."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -13,9 +13,9 @@ from placements.rules import nudges, quiet_words, snoozes
 
 
 class NudgeForm(TrialoogForm):
-    """`people`: role -> who can be asked; a choice only where there is one to make."""
+    """`people` who can be asked; a choice only where there is one to make."""
 
-    role = forms.ChoiceField(label=_("Whom do you ask?"), widget=TapOne)
+    person = forms.ChoiceField(label=_("Whom do you ask?"), widget=TapOne)
     words = forms.CharField(
         label=_("What do you ask?"),
         max_length=nudges.LONGEST,
@@ -23,14 +23,17 @@ class NudgeForm(TrialoogForm):
         help_text=_("It goes out in these words, with your name."),
     )
 
-    def __init__(self, *args, people: Mapping[str, User], **kwargs) -> None:
+    def __init__(self, *args, people: Sequence[User], **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["words"].widget.attrs["autofocus"] = True  # in the panel the eye goes there
-        field = self.fields["role"]
-        field.choices = [(role, person.first_name) for role, person in people.items()]
+        self.people = {str(person.pk): person for person in people}
+        field = self.fields["person"]
+        field.choices = [(key, person.first_name) for key, person in self.people.items()]
         if len(people) == 1:
-            field.initial = next(iter(people))
             field.widget = forms.HiddenInput()
+
+    def clean_person(self) -> User:
+        return self.people[self.cleaned_data["person"]]
 
 
 class SnoozeForm(TrialoogForm):

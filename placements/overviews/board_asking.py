@@ -12,13 +12,15 @@ from placements.enums import Attention
 from placements.models import Nudge, Placement
 from placements.overviews.board import Row
 from placements.rules.attention_facts import Reason
-from placements.rules.nudges import SAME, again_from, nudge_obstacles
+from placements.rules.nudges import IN_PERSON, SAME, again_from, nudge_obstacles
 
 
-def people_to_ask(row: Row, reason: Reason) -> dict[str, User]:
-    """Role -> who can do something about it when asked; those who have an account that works."""
-    found = {role: row.placement.person(role) for role in reason.asks}
-    return {role: person for role, person in found.items() if person and person.is_active}
+def people_to_ask(row: Row, reason: Reason) -> list[User]:
+    """Who can do something about it when asked, the mentor before the deputies; those who have an
+    account that works."""
+    most = 1 if reason.kind in IN_PERSON else None
+    people = [person for role in reason.asks for person in row.placement.people(role)[:most]]
+    return [person for person in people if person.is_active]
 
 
 def last_asked(row: Row, reason: Reason, person: User) -> Nudge | None:
@@ -26,15 +28,14 @@ def last_asked(row: Row, reason: Reason, person: User) -> Nudge | None:
     return next((one for one in nudges if one.recipient_id == person.pk), None)
 
 
-def can_be_asked(row: Row, reason: Reason) -> dict[str, User]:
-    """Role -> who was not asked the same lately."""
+def can_be_asked(row: Row, reason: Reason) -> list[User]:
+    """Those of them who were not asked the same lately."""
     today = clock.today()
-    found = {}
-    for role, person in people_to_ask(row, reason).items():
-        last = last_asked(row, reason, person)
-        if last is None or today >= again_from(last.on):
-            found[role] = person
-    return found
+    return [
+        person
+        for person in people_to_ask(row, reason)
+        if (last := last_asked(row, reason, person)) is None or today >= again_from(last.on)
+    ]
 
 
 def asked(row: Row, reason: Reason) -> str:
@@ -50,11 +51,18 @@ def asked(row: Row, reason: Reason) -> str:
 
 def nothing_to_ask(row: Row | None, reason: Reason | None) -> list[Obstacle]:
     """Why nobody can be asked now: the line is gone, or who could do something was asked lately."""
-    people = people_to_ask(row, reason) if row and reason else {}
-    lasts = [last_asked(row, reason, person) for person in people.values()] if row else []
+    people = people_to_ask(row, reason) if row and reason else []
+    lasts = [last_asked(row, reason, person) for person in people] if row else []
     last = max((one.on for one in lasts if one), default=None)
-    role = next(iter(people), "")
-    return list(nudge_obstacles(role=role, asks=people, words="?", last=last, today=clock.today()))
+    return list(
+        nudge_obstacles(
+            is_asked=bool(people),
+            is_theirs=True,
+            words="?",
+            last=last,
+            today=clock.today(),
+        )
+    )
 
 
 def reminded_today(placement: Placement, kind: Attention, people: Iterable[User]) -> list[str]:

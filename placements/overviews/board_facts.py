@@ -108,10 +108,7 @@ class Gathered:
             proposal=self._proposal(placement, counts),
             overdue=self.overdue.get(key, ()),
             ready=not self._missing(placement, counts),
-            mentor_since=max(
-                (voice.since for voice in placement.voices() if voice.role == Role.MENTOR),
-                default=dt.date.min,
-            ),
+            mentor_since=_mentor_since(placement),
             reports=self._reports(placement),
             onboarding=self.onboardings.get(key),
             goals=self.goals.get(dossier, ()),
@@ -163,6 +160,12 @@ class Gathered:
                 proposal_open=placement.pk in self.proposals,
             )
         )
+
+
+def _mentor_since(placement: Placement) -> dt.date:
+    """A deputy who joins ends no silence."""
+    voices = (one for one in placement.voices() if one.role == Role.MENTOR and not one.is_deputy)
+    return max((voice.since for voice in voices), default=dt.date.min)
 
 
 def _by_placement(rows: Iterable[Any]) -> dict[int, list[Any]]:

@@ -72,7 +72,7 @@ def resting_lines(rows: list[Row]) -> list[RestLine]:
 
 def ask(row: Row, reason: Reason) -> Way | None:
     """The fitting nudge: whom to ask, while somebody can be asked."""
-    names = [person.first_name for person in can_be_asked(row, reason).values()]
+    names = [person.first_name for person in can_be_asked(row, reason)]
     if not names:
         return None
     url = reverse("placements:nudge-give", args=[row.placement.pk, reason.kind.value])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,8 @@ from placements.rules.working_days import add_working_days
 PAUSE = 5  # working days before the same is asked of the same person again
 LONGEST = 300  # characters: one or two sentences
 
+# A deputy stands in for the work, not for the contract.
+IN_PERSON = {Attention.AGREEMENT}
 # The reminders that the portal sends by itself about the same thing.
 SAME = {
     Attention.SILENCE: ("days-not-logged",),
@@ -33,19 +35,19 @@ def again_from(last: dt.date) -> dt.date:
 
 def nudge_obstacles(
     *,
-    role: str,
-    asks: Collection[str],
+    is_asked: bool,
+    is_theirs: bool,
     words: str,
     last: dt.date | None,
     today: dt.date,
 ) -> Iterable[Obstacle]:
-    """Why this cannot be asked of who speaks in `role` now. `asks`: the roles that can do
-    something about it, none when the reason does not stand any more; `last`: when they were asked
-    the same before."""
-    if not asks:
+    """Why this cannot be asked of somebody now. `is_asked`: somebody can do something about it,
+    nobody when the reason does not stand any more; `is_theirs`: this person can; `last`: when they
+    were asked the same before."""
+    if not is_asked:
         yield Obstacle("nothing-to-ask", _("This does not stand on your board any more."))
-    elif role not in asks:
-        yield Obstacle("not-theirs", _("This is not for this person to do."), "role")
+    elif not is_theirs:
+        yield Obstacle("not-theirs", _("This is not for this person to do."), "person")
     if not words.strip():
         yield Obstacle("no-words", _("Say in one sentence what you ask."), "words")
     elif len(words.strip()) > LONGEST:

@@ -51,18 +51,21 @@ class NudgeGive(OfReason):
     form_class = NudgeForm
 
     @cached_property
-    def people(self) -> dict[str, User]:
+    def people(self) -> list[User]:
         """Who can do something about it now, and was not asked lately."""
-        return can_be_asked(self.row, self.reason) if self.row and self.reason else {}
+        return can_be_asked(self.row, self.reason) if self.row and self.reason else []
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"people": self.people}
 
     def get_initial(self) -> dict[str, Any]:
-        role, person = next(iter(self.people.items()), ("", self.request.user))
+        if not self.people:
+            return {}
+        person = self.people[0]
+        role = self.placement.role_of(person)
         with override(person.language):
             words = opening_words(self.kind, role, student=self.placement.student.first_name)
-        return {"role": role, "words": words}
+        return {"person": person.pk, "words": words}
 
     def obstacles(self) -> Iterable[Obstacle]:
         """Nobody to ask: the line is gone, or all were asked lately."""
@@ -75,14 +78,13 @@ class NudgeGive(OfReason):
             by=self.request.user,
             placement=self.placement,
             kind=self.kind,
-            role=form.cleaned_data["role"],
-            words=form.cleaned_data["words"],
+            **form.cleaned_data,
         )
         self.said = _("Asked %(name)s.") % {"name": given.recipient.first_name}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            people=self.people.values(),
-            reminded=reminded_today(self.placement, self.kind, self.people.values()),
+            people=self.people,
+            reminded=reminded_today(self.placement, self.kind, self.people),
             **kwargs,
         )

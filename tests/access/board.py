@@ -34,7 +34,7 @@ ROWS = [
         "placements:nudge-give",
         args=reason,
         method="post",
-        data=lambda cast: {"role": "mentor", "words": "Wil je tekenen?"},
+        data=lambda cast: {"person": cast.mentor.pk, "words": "Wil je tekenen?"},
         expect={**ONLY_COACH, "coach": SENT_ON},
     ),
     Row("placements:snooze-give", args=reason, expect=ONLY_COACH),

@@ -12,17 +12,20 @@ from accounts.models import HistoryEntry, Notification
 from accounts.reminders import rule
 from config import clock
 from config.refusal import Refusal
-from placements.actions import days, nudges
+from placements.actions import days, mandates, nudges
 from placements.enums import Attention
 from placements.models import Nudge, Placement
 from placements.overviews.board import board, row_of
+from placements.overviews.board_asking import people_to_ask
 from placements.overviews.board_lines import line
 from placements.overviews.story import story_of
+from placements.rules.attention_facts import Rank, Reason
 from placements.rules.nudges import PAUSE, again_from, nudge_obstacles, opening_words
 from tests.accounts.factories import at_once
-from tests.factories import make_placement, person
+from tests.factories import make_placement, make_user, person
 from tests.placements.stories import work
 
+TWO = (Role.STUDENT, Role.MENTOR)
 FRIDAY = dt.date(2026, 10, 23)  # days of September wait for Griet
 
 
@@ -38,7 +41,7 @@ def ask(placement: Placement, *, role: str = Role.MENTOR, words: str = "Kijk je 
         by=person(placement, Role.COACH),
         placement=placement,
         kind=Attention.MENTOR_SILENCE,
-        role=role,
+        person=person(placement, role),
         words=words,
     )
 
@@ -55,7 +58,7 @@ def test_the_same_is_asked_again_after_five_working_days():
 
     def codes(today: dt.date) -> list[str]:
         found = nudge_obstacles(
-            role=Role.MENTOR, asks=[Role.MENTOR], words="Kijk je?", last=FRIDAY, today=today
+            is_asked=True, is_theirs=True, words="Kijk je?", last=FRIDAY, today=today
         )
         return [one.code for one in found]
 
@@ -75,7 +78,7 @@ def test_the_sentence_that_stands_ready_is_in_the_language_of_who_reads_it(clien
         )
 
     assert page.context["form"].initial == {
-        "role": Role.MENTOR,
+        "person": mentor.pk,
         "words": "Will you look at the days of Amina that wait for you?",
     }
 
@@ -126,13 +129,48 @@ def test_what_cannot_be_asked_is_refused(placement):
     assert Nudge.objects.count() == 1
 
 
+def test_a_deputy_is_asked_like_the_mentor_but_not_to_sign_the_agreement(client, placement):
+    """Bo stands in for Griet: each is asked once, and Bo is no party to the agreement."""
+    bo = make_user("Bo", "Rys")
+    client.force_login(person(placement, Role.COACH))
+    address = reverse("placements:nudge-give", args=[placement.pk, Attention.MENTOR_SILENCE])
+    with clock.at(FRIDAY):
+        mandates.add_deputy(by=person(placement, Role.MENTOR), placement=placement, person=bo)
+        offered = client.get(address).context["form"].fields["person"].choices
+        client.post(address, {"person": bo.pk, "words": "Kijk je even, Bo?"})
+        left = client.get(address).context["people"]
+        row = row_of(placement)
+        may_sign = people_to_ask(row, Reason(Attention.AGREEMENT, Rank.AGREEMENT, "", asks=TWO))
+
+    griet = person(placement, Role.MENTOR)
+    asked = Nudge.objects.get()
+    message = Notification.objects.get(rule="nudge")
+    assert offered == [(str(griet.pk), "Griet"), (str(bo.pk), "Bo")]
+    assert (asked.recipient, asked.role, message.recipient) == (bo, Role.MENTOR, bo)
+    assert left == [griet]
+    assert may_sign == [person(placement, Role.STUDENT), griet]
+    with clock.at(FRIDAY):
+        assert rule("nudge").still_true(message)
+
+
+def test_who_presses_a_panel_that_stood_open_reads_when_it_was_asked(client, placement):
+    client.force_login(person(placement, Role.COACH))
+    address = reverse("placements:nudge-give", args=[placement.pk, Attention.MENTOR_SILENCE])
+    with clock.at(FRIDAY):
+        asked = ask(placement)
+        page = client.post(address, {"person": asked.recipient_id, "words": "Nog eens?"})
+
+    assert [one.code for one in page.context["obstacles"]] == ["asked-already"]
+    assert Nudge.objects.count() == 1
+
+
 def test_only_the_coach_asks(placement):
     with clock.at(FRIDAY), pytest.raises(Refusal):
         nudges.nudge(
             by=person(placement, Role.STUDENT),
             placement=placement,
             kind=Attention.MENTOR_SILENCE,
-            role=Role.MENTOR,
+            person=person(placement, Role.MENTOR),
             words="Kijk je?",
         )
 
