@@ -57,9 +57,9 @@ def told(response) -> list[str]:
     return [str(message) for message in get_messages(response.wsgi_request)]
 
 
-def page_of(user: User, at: dt.datetime = TODAY) -> str:
+def page_of(user: User, at: dt.datetime = TODAY, url: str = "mentors:desk") -> str:
     with clock.at(at):
-        return open_desk(user).get(reverse("mentors:desk")).content.decode()
+        return open_desk(user).get(reverse(url)).content.decode()
 
 
 # --- a day that was returned
@@ -196,6 +196,8 @@ def test_a_deputy_has_the_same_desk_and_reads_for_whom_they_stand_in(mentor, pla
 
     assert sentence in " ".join(page_of(deputy).split())
     assert "You stand in for" not in page_of(mentor)
+    assert "You stand in for Griet Moerman." in page_of(deputy, url="home")
+    assert "You stand in for" not in page_of(mentor, url="home")
     with clock.at(TODAY):
         send(deputy, "confirm:all")
     assert states(*waiting) == [DayState.CONFIRMED] * 2
