@@ -10,7 +10,7 @@ from accounts.panels import late_panel
 from competences.models import Programme
 from placements.enums import WaitsFor
 from placements.models import Placement, PlacementPolicy
-from placements.overviews import board, board_lines, moments, timeline
+from placements.overviews import board, board_lines, timeline
 from placements.overviews.counts import day_counts
 from placements.overviews.days import calendar, placements_of
 from placements.overviews.placements import overseen_by, turn_counts, with_agreement
@@ -83,12 +83,9 @@ def board_panel(user: User, date: dt.date) -> today.Panel | None:
     """A coach's students: the three who need the coach most, and the way to the board."""
     if not board.is_coach(user):
         return None
-    found, choosing = board.board(user), moments.states_of(user)
+    found = board.board(user)
     context = {
-        "lines": [
-            (board_lines.line(row, row.reason()), choosing.get(row.placement.pk, ""))
-            for row in found.rows[:TOP]
-        ],
+        "lines": [board_lines.line(row, row.reason()) for row in found.rows[:TOP]],
         "more": len(found.rows[TOP:]),
         "fine": len(found.fine),
     }

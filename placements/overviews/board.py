@@ -38,7 +38,7 @@ class Rest:
 class Row:
     """One placement on the board, with all reasons that ask for the coach now, those that rest,
     and its last sign. `asked`: kind -> what somebody was asked about it, the last time first;
-    `fine`: why nothing is the matter, in a line."""
+    `choosing`: where looking for a moment stands; `fine`: why nothing is the matter, in a line."""
 
     placement: Placement
     counts: DayCounts
@@ -49,6 +49,7 @@ class Row:
     resting: list[Rest] = field(default_factory=list)
     asked: dict[str, list[Nudge]] = field(default_factory=dict)
     talk: QuietWord | None = None
+    choosing: str = ""
     fine: str = ""
 
     @property
@@ -155,5 +156,6 @@ def _row(
         proposal=gathered.proposals.get(placement.pk),
         asked=asked,
         talk=gathered.talks.get(placement.pk),
+        choosing=", ".join(one.state for one in facts.choosing.values()),
         fine="" if found else why_fine(facts),
     )

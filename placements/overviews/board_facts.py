@@ -36,6 +36,7 @@ from placements.models import (
 )
 from placements.overviews.counts import DayCounts
 from placements.overviews.gaps import known_to, missing
+from placements.overviews.moments import choosing
 from placements.overviews.plan import attach_plans, plan_of, planned_days
 from placements.papers import onboardings
 from placements.rules.attention_facts import Apart, DayFact, Facts, Overdue, Paper, Proposal
@@ -78,6 +79,7 @@ class Gathered:
         self.targets = _targets(units)
         self.onboardings = onboardings(placements)
         self.goals, self.unshown = _goals(placements, reader)
+        self.choosing = choosing(reader, placements)
         self.talks = {
             word.placement_id: word
             for word in QuietWord.objects.visible_to(reader)
@@ -115,6 +117,7 @@ class Gathered:
             unshown=self.unshown.get(dossier, 0),
             talk_since=clock.local_date(talk.said_at) if talk else None,
             meets_on=clock.local_date(meeting.starts_at) if meeting else None,
+            choosing=self.choosing.get(key, {}),
         )
 
     def planned_meeting(self, placement: Placement) -> Trialogue | None:

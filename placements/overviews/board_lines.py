@@ -90,6 +90,9 @@ def way_out(row: Row, reason: Reason) -> Way:
         return _reach(placement.student)
     if kind == Attention.MENTOR_SILENCE and placement.mentor:
         return _reach(placement.mentor)
+    if reason.choosing:
+        url = reverse("placements:moment", args=[reason.choosing.proposal])
+        return Way(_("See the moments"), url)
     if kind == Attention.APART and row.meeting:
         return Way(_("Open the agenda"), reverse("placements:trialogue", args=[row.meeting.pk]))
     verb, name = {

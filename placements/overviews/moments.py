@@ -2,6 +2,7 @@
 moments a coach could propose. And how a meeting came to its moment."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,6 +28,7 @@ from placements.models import (
 )
 from placements.overviews.meetings import Forecast
 from placements.overviews.plan import plan_of, planned_days
+from placements.rules.attention_facts import Choosing
 from placements.rules.moments import ASKED, has_answered, moments_to_offer, span_to_offer
 from placements.rules.working_days import is_working_day
 
@@ -171,9 +173,15 @@ def open_proposals(user: User, placement: Placement | None = None) -> list[Asked
     return [Asked(proposal) for proposal in with_answers(found)]
 
 
-def states_of(user: User) -> dict[int, str]:
-    """Placement (key) -> where choosing a moment stands, for those in which this person speaks."""
-    return {asked.proposal.placement_id: asked.state for asked in open_proposals(user)}
+def choosing(user: User, placements: Iterable[Placement]) -> dict[int, dict[str, Choosing]]:
+    """Placement (key) -> kind of meeting -> where choosing a moment stands; one query where none is
+    proposed."""
+    found: dict[int, dict[str, Choosing]] = defaultdict(dict)
+    rows = MeetingProposal.objects.visible_to(user).open().filter(placement__in=placements)
+    for asked in map(Asked, with_answers(rows)):
+        proposal = asked.proposal
+        found[proposal.placement_id][proposal.kind] = Choosing(proposal.pk, asked.state)
+    return found
 
 
 @dataclass(frozen=True)

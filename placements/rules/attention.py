@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from django.utils.formats import date_format, number_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -131,7 +132,19 @@ def window(facts: Facts) -> Iterable[Reason]:
     for one in windows(facts.policy):
         state = one.state(logged, facts.trialogues)
         assessment = one.kind == TrialogueKind.ASSESSMENT
-        if state == WindowState.OVERDUE:
+        is_due = state in {WindowState.OPEN, WindowState.OVERDUE}
+        if is_due and (choosing := facts.choosing.get(one.kind)):
+            yield Reason(
+                Attention.WINDOW,
+                Rank.WINDOW_OPEN,
+                _("Looking for a moment for the assessment meeting")
+                if assessment
+                else _("Looking for a moment for the trialogue"),
+                f"{capfirst(choosing.state)}.",
+                int(logged) - one.from_day,
+                choosing=choosing,
+            )
+        elif state == WindowState.OVERDUE:
             yield Reason(
                 Attention.WINDOW,
                 Rank.WINDOW_PASSED,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import IntEnum
 from typing import TYPE_CHECKING
@@ -79,6 +79,15 @@ class Paper:
 
 
 @dataclass(frozen=True)
+class Choosing:
+    """Moments are proposed for a meeting: `proposal` is their key, `state` says whose turn it is,
+    such as 'waits for Griet for 2 days'."""
+
+    proposal: int
+    state: str
+
+
+@dataclass(frozen=True)
 class Overdue:
     """What this role took on in a meeting, by a date that has passed or not yet."""
 
@@ -96,7 +105,8 @@ class Facts:
     `unsigned` are the roles that did not sign an agreement that is out; `reports` and
     `onboarding` are papers with a signature missing; `goals` are the days for which nothing
     happened on each goal that is untouched, `unshown` counts goals that nothing shows;
-    `compared` competences have two voices or more; `talk_since` is when a student asked to talk.
+    `compared` competences have two voices or more; `talk_since` is when a student asked to talk;
+    `choosing`: kind of meeting -> the moments that are proposed for it.
     """
 
     today: dt.date
@@ -124,6 +134,7 @@ class Facts:
     unshown: int = 0
     talk_since: dt.date | None = None
     meets_on: dt.date | None = None
+    choosing: Mapping[str, Choosing] = field(default_factory=dict)
 
     @property
     def days_logged(self) -> Decimal:
@@ -160,7 +171,8 @@ class Facts:
 @dataclass(frozen=True)
 class Reason:
     """Why now, in words. `kind` groups it; `rank`, then `waited` days, order it. `asks` are the
-    roles that can do something about it when the coach asks them."""
+    roles that can do something about it when the coach asks them; `choosing`: moments for it are
+    proposed already, so that others have to answer first."""
 
     kind: Attention
     rank: Rank
@@ -170,3 +182,4 @@ class Reason:
     said: tuple[tuple[str, str], ...] = ()
     late: bool = False
     asks: tuple[str, ...] = ()
+    choosing: Choosing | None = None

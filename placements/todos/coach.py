@@ -26,7 +26,8 @@ def around_my_students(user: User, today: dt.date) -> Iterable[Todo]:
         return
     for row in board.board(user).rows:
         for reason in row.reasons:
-            if reason.kind not in titles:
+            # While others choose among proposed moments, it is not the coach's turn: todos/moments.
+            if reason.kind not in titles or reason.choosing:
                 continue
             way = board_lines.way_out(row, reason)
             names = {"student": row.placement.student.get_full_name()}

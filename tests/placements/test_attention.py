@@ -9,7 +9,16 @@ from accounts.enums import Role
 from placements.enums import Attention, TrialogueKind, TrialogueState, Workload
 from placements.models import PlacementPolicy, Trialogue
 from placements.rules.attention import attention
-from placements.rules.attention_facts import Apart, DayFact, Facts, Overdue, Paper, Proposal, Rank
+from placements.rules.attention_facts import (
+    Apart,
+    Choosing,
+    DayFact,
+    Facts,
+    Overdue,
+    Paper,
+    Proposal,
+    Rank,
+)
 from placements.rules.plan import PlannedDay, Span
 
 START = dt.date(2026, 9, 21)
@@ -110,6 +119,26 @@ def test_a_planned_trialogue_closes_its_window():
     planned = Trialogue(kind=TrialogueKind.PROGRESS, state=TrialogueState.PLANNED)
 
     assert kinds(facts(days=worked(9), today=mondays(9)[-1], trialogues=[planned])) == []
+
+
+@pytest.mark.parametrize("days", [9, 21])
+def test_while_moments_for_it_are_proposed_a_window_says_for_whom_they_wait(days):
+    """Due or overdue: others have to answer first. Moments for another meeting change nothing."""
+    held = [Trialogue(kind=TrialogueKind.ASSESSMENT, state=TrialogueState.HELD)]
+    at_work = {"days": worked(days), "today": mondays(days)[-1], "trialogues": held}
+    proposed = Choosing(7, "waits for Griet since today")
+
+    [found] = attention(facts(**at_work, choosing={TrialogueKind.PROGRESS: proposed}))
+    [other] = attention(facts(**at_work, choosing={TrialogueKind.EXTRA: proposed}))
+
+    assert (found.rank, found.title, found.detail, found.late, found.choosing) == (
+        Rank.WINDOW_OPEN,
+        "Looking for a moment for the trialogue",
+        "Waits for Griet since today.",
+        False,
+        proposed,
+    )
+    assert other.choosing is None
 
 
 def test_the_assessment_meeting_is_due_after_day_20():

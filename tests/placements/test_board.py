@@ -20,7 +20,7 @@ from tests.factories import make_placement, make_programme, make_user, person
 from tests.placements.stories import hold_trialogue, rate, sign_agreement, work
 
 START = dt.date(2026, 9, 21)
-BOARD_QUERIES = 24
+BOARD_QUERIES = 25
 
 
 @pytest.fixture

@@ -13,10 +13,21 @@ from accounts.models import User
 from competences.enums import Moment
 from config import clock
 from placements import todos
-from placements.actions import agreements, days, placements, sign_offs, trialogue_notes, trialogues
+from placements.actions import (
+    agreements,
+    days,
+    moments,
+    placements,
+    sign_offs,
+    trialogue_notes,
+    trialogues,
+)
 from placements.actions.placements import Plan
 from placements.documents.trialogue_report import report_hash
+from placements.enums import Attention
 from placements.models import Placement
+from placements.overviews import board_lines
+from placements.overviews.board import board
 from tests.factories import make_placement, make_programme, make_user
 from tests.placements.stories import hold_trialogue, rate, work
 
@@ -211,6 +222,27 @@ def test_the_coach_is_asked_to_plan_when_a_window_opens(placement):
     )
 
 
+def test_once_moments_are_proposed_others_choose_and_the_coach_waits(placement, client):
+    """On Today nothing to plan; the board and its panel say for whom it waits."""
+    work(placement, 8)
+    User.objects.filter(pk=placement.coach.pk).update(language="en")
+    today = dt.date(2026, 10, 14)
+    with clock.at(today):
+        proposal = moments.propose(
+            by=placement.coach,
+            placement=placement,
+            moments=[moments.Moment(clock.now() + dt.timedelta(days=7))],
+        )
+        row = board(placement.coach).rows[0]
+        reason = row.standing(Attention.WINDOW)
+        client.force_login(placement.coach)
+        page = client.get(reverse("home")).content.decode()
+
+    assert "window" not in kinds(placement.coach, today)
+    assert board_lines.way_out(row, reason).url == reverse("placements:moment", args=[proposal.pk])
+    assert page.count("aits for Amina and Griet since today") == 1
+
+
 def test_the_coordinator_gets_drafts_and_stuck_agreements_in_one_line_each():
     coordinator = make_user("Wim")
     programme = make_programme("one", coordinator=coordinator)
@@ -272,7 +304,7 @@ def test_the_coordinator_is_asked_for_the_agreements_that_should_be_there():
         ("student", todos.voices.around_my_placements, 18),
         ("mentor", todos.voices.around_my_placements, 18),
         ("coach", todos.voices.around_my_placements, 18),
-        ("coach", todos.coach.around_my_students, 25),
+        ("coach", todos.coach.around_my_students, 26),
         ("coordinator", todos.coordinator.around_my_programmes, 2),
         ("outsider", todos.voices.around_my_placements, 1),
     ],
