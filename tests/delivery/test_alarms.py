@@ -192,6 +192,22 @@ class TestHealth:
             "mail-server is late since 2026-11-20T08:00:00+00:00. gone",
         ]
 
+    def test_mail_to_an_address_that_came_back_makes_the_outbox_no_older(
+        self, client: Client, fine
+    ):
+        stopped = make_person()
+        mail_to(stopped)
+        type(stopped).objects.filter(pk=stopped.pk).update(mail_stopped_at=MORNING)
+        late = MORNING + 2 * GRACE
+        swept(late)
+        with clock.at(late):
+            alone = json.loads(client.get("/health/").content)
+            mail_to(make_person("Amina"))
+            beside = json.loads(client.get("/health/").content)
+
+        assert (alone["outbox_waiting"], alone["outbox_age_seconds"]) == (0, 0)
+        assert (beside["outbox_waiting"], beside["outbox_age_seconds"]) == (1, 480)
+
     def test_queue_that_does_not_answer_is_503(self, client: Client, settings, fine):
         settings.REDIS_URL = "redis://127.0.0.1:1/0"
         with clock.at(fine):
