@@ -257,6 +257,8 @@ class Story:
         )
         mine = self._students_positions()
         mastered = [item for item in self.competences if mine.get(item.pk, -1) >= targets[item.pk]]
+        if "competences" in event:
+            mastered = [self.competences[position] for position in event["competences"]]
         pieces = self.placement.dossier.evidence.present().filter(added_by=self.who("student"))
         proposal = shortenings.propose(
             by=self.who("student"),

@@ -156,8 +156,19 @@ class _Portfolio:
             (_("Course unit"), capfirst(self.placement.course_unit.name)),
             (_("First day"), long_day(self.worked[0].date)),
             (_("Last day"), long_day(self.worked[-1].date)),
+            (_("Required days"), self._required()),
         )
         return tuple(Fact(label=label, value=value) for label, value in rows)
+
+    def _required(self) -> str:
+        """The number as it is now, and how it came to be when days were taken off."""
+        counts = timeline.day_counts(self.placement)
+        if counts.required == counts.required_at_start:
+            return str(counts.required)
+        return _("%(now)s, instead of %(at_start)s at the start") % {
+            "now": counts.required,
+            "at_start": counts.required_at_start,
+        }
 
     def _remembered(self) -> tuple[RememberedDay, ...]:
         chosen = (day for day in self.worked if day.pk in self.choice.days)

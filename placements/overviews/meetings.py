@@ -55,8 +55,8 @@ def forecast(placement: Placement) -> list[Forecast]:
     days = placement.days.exclude(state=DayState.RETURNED).order_by("date", "pk")
     worked = list(days.values_list("date", "portion"))
     meetings = list(placement.trialogues.exclude(state=TrialogueState.CANCELLED).defer("report"))
-    last = max((date for date, _portion in worked), default=dt.date.min)
-    later = [day for day in planned_days(placement) if day.date > max(last, clock.today())]
+    taken, today = {date for date, _portion in worked}, clock.today()
+    later = [day for day in planned_days(placement) if day.date >= today and day.date not in taken]
     logged = sum((portion for _date, portion in worked), Decimal(0))
     required = day_counts(placement).required
     return [

@@ -12,6 +12,7 @@ from demo import people
 from placements.enums import AgreementState, ShorteningState
 from placements.models import Agreement, Placement, Reflection
 from placements.overviews.counts import day_counts, shortening_facts, what_is_missing
+from placements.overviews.shortenings import story
 from placements.rules.shortening import eligibility_obstacles
 from quality.overviews import checklist
 from tests.demo.world import TODAY, placement_of
@@ -41,11 +42,25 @@ def test_an_upskiller_may_not_shorten_and_the_rule_is_named(world):
 
 
 @pytest.mark.django_db
-def test_a_shortening_moved_the_required_days(world):
+def test_a_shortening_moved_the_required_days_and_another_waits(world):
     jonas = placement_of("Jonas")
 
-    assert jonas.shortenings.get().state == ShorteningState.RATIFIED
+    ratified, proposed = jonas.shortenings.all()
+    assert (ratified.state, proposed.state) == (ShorteningState.RATIFIED, ShorteningState.PROPOSED)
     assert day_counts(jonas).required == 35
+    assert proposed.freed_time_for
+    assert [piece.audience for piece in proposed.evidence.all()] == ["triad"]
+
+
+@pytest.mark.django_db
+def test_a_shortening_was_taken_back_and_the_story_says_why(world):
+    chapters = story(placement_of("Noor"))
+
+    assert [(one.proposal.state, one.before, one.after, one.back) for one in chapters] == [
+        (ShorteningState.REVOKED, 40, 35, (35, 40)),
+        (ShorteningState.RATIFIED, 40, 35, None),
+        (ShorteningState.RATIFIED, 35, 30, None),
+    ]
 
 
 @pytest.mark.django_db
