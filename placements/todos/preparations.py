@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts import todo
@@ -29,7 +30,7 @@ def meetings_to_prepare(user: User, today: dt.date) -> Iterable[Todo]:
             kind="meeting-to-prepare",
             title=title % {"student": meeting.placement.student.get_full_name()},
             detail=_("%(day)s at %(time)s. A few words will do; only you read them until then.")
-            % {"day": near_day(meeting.starts_at), "time": clock_time(meeting.starts_at)},
+            % {"day": capfirst(near_day(meeting.starts_at)), "time": clock_time(meeting.starts_at)},
             verb=_("Prepare"),
             url=reverse("placements:preparation", args=[meeting.pk]),
             due=clock.local_date(meeting.starts_at),
