@@ -3,8 +3,9 @@
 import logging
 import re
 
-# Statements' links have 26 characters after /s/, those in mails and sign-in links 43 and more.
-SECRET = re.compile(r"(?<=/s/)[\w.~%-]{8,}|(?<=/)[\w-]{40,}(?=[/?\s\"']|$)")
+# Statements' links have 26 characters after /s/, those in mails, of calendars (which end in .ics)
+# and to sign in 43 and more.
+SECRET = re.compile(r"(?<=/s/)[\w.~%-]{8,}|(?<=/)[\w-]{40,}(?=[/?.\s\"']|$)")
 
 
 def without_tokens(line: str) -> str:

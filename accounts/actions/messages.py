@@ -14,6 +14,7 @@ from accounts.enums import MailPace, MessageGroup
 from accounts.models import MutedRule, User
 from accounts.secrets import derived_token
 from config.refusal import Obstacle, refuse_if
+from config.web import key_of
 
 
 def chosen_by(person: User) -> dict[str, Any]:
@@ -91,8 +92,9 @@ def unsubscribe_path(person: User) -> str:
 
 def by_token(token: str) -> User | None:
     """Whose messages this link is about: 256 bits that nobody can make without our key."""
-    key, _dash, secret = token.partition("-")
-    if not key.isdecimal() or not constant_time_compare(secret, _secret(int(key))):
+    said, _dash, secret = token.partition("-")
+    key = key_of(said)
+    if key is None or not constant_time_compare(secret, _secret(key)):
         return None
     return User.objects.filter(pk=key, is_active=True).first()
 

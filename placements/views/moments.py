@@ -14,6 +14,7 @@ from django.views.generic import TemplateView
 from accounts.enums import TRIAD, Role
 from accounts.models import User
 from config.templatetags.ui import clock_time, long_day
+from config.web import key_of
 from placements.actions import moments
 from placements.enums import ProposalState, TrialogueKind, TrialogueState, WindowState
 from placements.forms.moments import NoneSuitsForm, ProposeForm
@@ -164,8 +165,7 @@ class MomentButton(OfProposal, ActionButton):
 
     @cached_property
     def slot(self) -> int:
-        named = self.request.POST.get("slot", "")
-        return int(named) if named.isdecimal() else 0
+        return key_of(self.request.POST.get("slot", "")) or 0
 
     def say_when(self, meeting: Trialogue | None) -> None:
         """What was reached, in the words of the message at the top of the next page."""
