@@ -32,7 +32,12 @@ def pulse(trialogue: Trialogue, item: str) -> Pulse:
         list(trialogue.agreed.values_list("pk", "what", "who", "due_on", "done_at")),
         list(trialogue.sign_offs.values_list("pk")),
         list(trialogue.points.present().values_list("pk")),
-        list(trialogue.preparations.order_by("pk").values_list("person", "ready_at")),
+        # Whether somebody wrote is nobody's business: a row that is not ready must not show.
+        list(
+            trialogue.preparations.filter(ready_at__isnull=False)
+            .order_by("pk")
+            .values_list("person", "ready_at")
+        ),
         list(placement.shortenings.values_list("pk", "state", "advised_at", "decided_at")),
         said.aggregate(last=Max("pk")),
     )
