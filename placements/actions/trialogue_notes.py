@@ -17,7 +17,7 @@ from placements.models import NoteRevision, Trialogue, TrialogueAction, Trialogu
 from placements.rules import trialogues as rules
 from placements.rules.agenda import CLOSING
 from placements.rules.notes import merge
-from placements.rules.room import agreed_obstacles
+from placements.rules.room import agreed_obstacles, note_obstacles
 
 
 @dataclass(frozen=True)
@@ -44,9 +44,11 @@ def note(
     mine, theirs = _plain(notes), written.text
     if (received := _received(written, by, mine, seen_version)) is not None:
         return Written(written, received, merged=mine != theirs)
+    refuse_if(note_obstacles(mine))
     base = _text_of(written, seen_version)
     me, them = _names(written, by, seen_version)
     merged = merge(base, mine, theirs, me=me, them=them)
+    refuse_if(note_obstacles(merged.text))
     received = _keep(written, by, mine)
     if merged.text != mine:
         _keep(written, by, merged.text)
@@ -172,7 +174,7 @@ def _agreed(trialogue: Trialogue, action: TrialogueAction) -> TrialogueAction:
 def finish_action(*, by: User, action: TrialogueAction, words: str = "") -> TrialogueAction:
     """Whoever took it on, or the coach, says that it was done, and how it went if they like."""
     trialogue = lock(action.trialogue)
-    action, placement = trialogue.agreed.get(pk=action.pk), trialogue.placement
+    action, placement = _agreed(trialogue, action), trialogue.placement
     if placement.role_of(by) not in {action.who, Role.COACH}:
         raise Refusal("not-your-action", _("This was agreed with somebody else."))
     if action.done_at is None:

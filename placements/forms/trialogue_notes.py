@@ -13,6 +13,7 @@ from competences.models import MasteryLevel
 from competences.overviews.tracking import CompetenceRow
 from config.forms import DateInput, TrialoogForm, Words
 from placements.models import Placement, TrialogueAction
+from placements.rules.room import LONGEST_NOTE
 
 
 class NoteForm(TrialoogForm):
@@ -22,7 +23,7 @@ class NoteForm(TrialoogForm):
     notes = forms.CharField(
         label=_("Note on this item"),
         required=False,
-        max_length=50_000,
+        max_length=LONGEST_NOTE,
         widget=Words(rows=4),
         strip=False,
     )

@@ -18,6 +18,17 @@ def agreed_obstacles(what: str, who: str) -> Iterable[Obstacle]:
         yield Obstacle("no-person", _("Say who will do it."), "who")
 
 
+LONGEST_NOTE = 50_000  # characters
+MOST_LINES = 2000
+
+
+def note_obstacles(text: str) -> Iterable[Obstacle]:
+    """`text`: the note as it would stand there, with what the others wrote."""
+    if len(text) > LONGEST_NOTE or text.count("\n") >= MOST_LINES:
+        message = _("This note becomes too long. Keep what matters, and save again.")
+        yield Obstacle("note-too-long", message, "notes")
+
+
 def speaks_for(role: str) -> tuple[str, ...]:
     """The voices that somebody in this role can enter: the own one, and the coach the mentor's."""
     return (role, Role.MENTOR.value) if role == Role.COACH else (role,)

@@ -71,8 +71,7 @@ class TrialogueNoteWrite(TrialogueShow):
 
     def need_item(self, item: str) -> None:
         """An item that somebody wrote about stays, whatever becomes of the agenda."""
-        noted = self.meeting.notes.filter(item=item).exists()
-        if not noted and item not in {one.key for one in self.table.items}:
+        if item not in {*self.table.notes, *(one.key for one in self.table.items)}:
             raise PermissionDenied(_("This item is not on the agenda any more."))
 
     def refused(self, form: NoteForm, refusal: Refusal) -> HttpResponse:
