@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from accounts.models import User
     from competences.models import Voice
 
+LONGEST_DEPUTY = dt.timedelta(days=2 * 366)
 TWO_ROLES = _("One person cannot have two roles in the same placement; choose somebody else.")
 
 
@@ -47,6 +48,9 @@ def deputy_obstacles(
             yield Obstacle("mentoring-already", sentence, "email")
     if last_day is not None and last_day < today:
         yield Obstacle("last-day-past", _("The last day cannot lie before today."), "last_day")
+    elif last_day is not None and last_day > today + LONGEST_DEPUTY:
+        message = _("Choose a last day within two years, or leave it empty.")
+        yield Obstacle("last-day-too-far", message, "last_day")
 
 
 def end_deputy_obstacles(voice: Voice, today: dt.date) -> Iterable[Obstacle]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from config.forms import DateTimeInput, ShortText, TapOne, TrialoogForm
 from placements.actions.moments import Moment
 from placements.enums import TrialogueKind
-from placements.forms.trialogues import MINUTES
+from placements.forms.trialogues import LONGEST_LINK, MINUTES
 from placements.rules.moments import MOST_SLOTS
 
 NUMBERS = range(1, MOST_SLOTS + 1)
@@ -45,7 +45,10 @@ class ProposeForm(TrialoogForm):
                 label=_("Place"), max_length=200, required=False
             )
             self.fields[f"video_link_{number}"] = forms.URLField(
-                label=_("Link for a video call"), required=False, assume_scheme="https"
+                label=_("Link for a video call"),
+                max_length=LONGEST_LINK,
+                required=False,
+                assume_scheme="https",
             )
 
     @property

@@ -5,7 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from config.forms import DateTimeInput, ShortText, TapOne, TrialoogForm
 from placements.enums import TrialogueKind
+from placements.models import Trialogue
 
+LONGEST_LINK = Trialogue._meta.get_field("video_link").max_length
 MINUTES = [(30, "30"), (45, "45"), (60, "60"), (90, "90")]
 
 
@@ -15,7 +17,10 @@ class MomentForm(TrialoogForm):
     starts_at = forms.DateTimeField(label=_("Day and time"), widget=DateTimeInput)
     place = forms.CharField(label=_("Place"), max_length=200, required=False)
     video_link = forms.URLField(
-        label=_("Link for a video call"), required=False, assume_scheme="https"
+        label=_("Link for a video call"),
+        max_length=LONGEST_LINK,
+        required=False,
+        assume_scheme="https",
     )
 
 

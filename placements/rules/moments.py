@@ -13,6 +13,7 @@ from accounts.enums import Role
 from config.refusal import Obstacle
 from placements.enums import ProposalState, TrialogueState
 from placements.rules.placements import closed_obstacles
+from placements.rules.trialogues import too_far_obstacles
 
 if TYPE_CHECKING:
     from placements.models import MeetingProposal, MeetingSlot, Placement, Trialogue
@@ -45,6 +46,7 @@ def propose_obstacles(
         if moment <= now:
             message = _("Choose a moment that still has to come.")
             yield Obstacle("moment-passed", message, f"starts_at_{number}")
+        yield from too_far_obstacles(moment, now, f"starts_at_{number}")
     if moves is not None and moves.state != TrialogueState.PLANNED:
         yield Obstacle("not-planned", _("This meeting is no longer planned."))
     if moves is None and already_planned:

@@ -16,6 +16,8 @@ from placements.rules.placements import closed_obstacles
 if TYPE_CHECKING:
     from placements.models import Placement, Trialogue
 
+FARTHEST = dt.timedelta(days=2 * 366)
+
 
 def plan_obstacles(
     *, placement: Placement, starts_at: dt.datetime, now: dt.datetime, already_planned: bool
@@ -23,6 +25,7 @@ def plan_obstacles(
     yield from closed_obstacles(placement)
     if starts_at < now:
         yield Obstacle("moment-passed", _("Choose a moment that still has to come."), "starts_at")
+    yield from too_far_obstacles(starts_at, now, "starts_at")
     if already_planned:
         yield Obstacle("already-planned", _("A meeting of this kind is already planned."))
 
@@ -34,6 +37,13 @@ def move_obstacles(
     yield from _not_planned(trialogue)
     if starts_at < now:
         yield Obstacle("moment-passed", _("Choose a moment that still has to come."), "starts_at")
+    yield from too_far_obstacles(starts_at, now, "starts_at")
+
+
+def too_far_obstacles(moment: dt.datetime, now: dt.datetime, field: str) -> Iterable[Obstacle]:
+    """A slip of the finger in the year; no calendar goes on for ever either."""
+    if moment > now + FARTHEST:
+        yield Obstacle("moment-too-far", _("Choose a moment within two years."), field)
 
 
 def cancel_obstacles(trialogue: Trialogue, reason: str) -> Iterable[Obstacle]:

@@ -156,7 +156,9 @@ class PlanCopy(OfStudent):
         return super().get_form_kwargs() | {"mondays": list(mondays(self.placement))}
 
     def get_initial(self) -> dict[str, Any]:
-        now = monday_of(asked_date(self.request.GET) or clock.today())
+        asked, placement = asked_date(self.request.GET), self.placement
+        is_in_it = asked is not None and placement.starts_on <= asked <= placement.ends_on
+        now = monday_of(asked if is_in_it else clock.today())
         return {"source": now, "target": now + dt.timedelta(days=7)}
 
     def act(self, form: Form) -> None:
