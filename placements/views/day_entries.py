@@ -61,7 +61,7 @@ class DaySync(DayEditing):
 
     def filled_in(self, sent: QueryDict) -> QueryDict:
         """A day "as planned" says no more than its date: the rest stands in the plan."""
-        date = parse_date(sent.get("date", "")) if "as_planned" in sent else None
+        date = _date(sent.get("date", "")) if "as_planned" in sent else None
         if date is None:
             return sent
         planned = planned_or_whole(self.placement, date)
@@ -122,7 +122,7 @@ class DayDraftKeep(OfPlacement):
             key=key,
             date=_date(sent.get("date", "")),
             content=content,
-            writer=sent.get("writer", "")[:36],
+            writer=_storable(sent.get("writer", "")[:36]),
             since=_moment(sent.get("since", "")),
         )
 
@@ -137,8 +137,13 @@ class DayDraftKeep(OfPlacement):
 
 def _value(name: str, sent: QueryDict) -> str | list[str]:
     if name == "competences":
-        return [value[:20] for value in sent.getlist(name)[:MOST_VALUES]]
-    return sent[name][:LONGEST_VALUE]
+        return [_storable(value[:20]) for value in sent.getlist(name)[:MOST_VALUES]]
+    return _storable(sent[name][:LONGEST_VALUE])
+
+
+def _storable(text: str) -> str:
+    """Without the one character that no database keeps."""
+    return text.replace("\x00", "")
 
 
 def _date(said: str) -> dt.date | None:

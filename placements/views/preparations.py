@@ -26,7 +26,7 @@ from placements.rules.preparations import agenda_obstacles, prepare_obstacles
 from placements.views.acting import ActionButton
 from placements.views.trialogues import OfTriad, seen_trialogue
 
-CONFLICT = 409
+NOT_VALID, CONFLICT = 400, 409
 
 
 class Preparing(OfTriad, TemplateView):
@@ -85,7 +85,7 @@ class PreparationWrite(Preparing):
                 return self.kept(self.act(form))
         except Refusal as refusal:
             return self.refused(form, refusal)
-        return self.render_to_response(self.get_context_data(form=form))
+        return self.not_valid(form)
 
     def act(self, form: PreparationForm) -> Preparation:
         said, who = form.cleaned_data, {"by": self.request.user, "trialogue": self.meeting}
@@ -107,6 +107,12 @@ class PreparationWrite(Preparing):
             else _("Received. Only you read it until the coach opens the meeting."),
         )
         return redirect(self.done_url())
+
+    def not_valid(self, form: PreparationForm) -> HttpResponse:
+        if self.asks_for_data:
+            words = " ".join(error for errors in form.errors.values() for error in errors)
+            return JsonResponse({"state": "not-valid", "detail": words}, status=NOT_VALID)
+        return self.render_to_response(self.get_context_data(form=form))
 
     def refused(self, form: PreparationForm, refusal: Refusal) -> HttpResponse:
         """The text stays on the page; saving it again is then based on what is there now."""

@@ -52,7 +52,7 @@
     let wait = AGAIN;
     try {
       const answer = await fetch(form.action, { method: "POST", body: sent.body, redirect: "manual", headers: { Accept: "application/json" } });
-      if (answer.ok || answer.status === 409) { const said = await answer.json(); busy = false; wait = 0; told(answer.status, said, sent); }
+      if (answer.ok || [400, 409].includes(answer.status)) { const said = await answer.json(); busy = false; wait = 0; told(answer.status, said, sent); }
     } catch { /* it is on the device */ }
     busy = false;
     if (wait) later(wait);
