@@ -10,7 +10,7 @@ from config.refusal import Refusal, refuse_if
 from placements.actions.parties import require_voice
 from placements.actions.trialogues import lock
 from placements.models import AgendaPoint, Trialogue
-from placements.rules.preparations import agenda_obstacles
+from placements.rules.preparations import agenda_obstacles, point_obstacles
 
 
 @transaction.atomic
@@ -22,8 +22,10 @@ def add(*, by: User, trialogue: Trialogue, text: str) -> AgendaPoint:
     text = " ".join(text.split())
     if not text:
         raise Refusal("no-words", _("Say what you want to talk about."), field="text")
-    if same := trialogue.points.present().filter(added_by=by, text=text).first():
+    mine = trialogue.points.present().filter(added_by=by)
+    if same := mine.filter(text=text).first():
         return same
+    refuse_if(point_obstacles(mine.count()))
     point = AgendaPoint.objects.create(trialogue=trialogue, text=text, role=role, added_by=by)
     record("agenda-point-added", point, by=by, topic=trialogue.placement.topic)
     return point

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from placements.models import Trialogue
 
 PREPARE_WITHIN = 5  # working days before a meeting in which preparing it waits for everybody
+MOST_POINTS = 20  # of one person on one agenda
 
 
 def prepare_obstacles(trialogue: Trialogue) -> Iterable[Obstacle]:
@@ -29,6 +30,13 @@ def prepare_obstacles(trialogue: Trialogue) -> Iterable[Obstacle]:
         yield Obstacle(
             "opened", _("The meeting is open: what was prepared lies on the table as it was.")
         )
+
+
+def point_obstacles(present: int) -> Iterable[Obstacle]:
+    """`present`: the points of this person that stand on the agenda."""
+    if present >= MOST_POINTS:
+        message = _("An hour is too short for more points of yours. Take one off first.")
+        yield Obstacle("too-many-points", message, "text")
 
 
 def agenda_obstacles(trialogue: Trialogue) -> Iterable[Obstacle]:
