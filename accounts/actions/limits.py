@@ -22,6 +22,7 @@ PASSWORDS = 10
 PASSWORD_WINDOW_SECONDS = 15 * 60
 HOUR, DAY = 3600, 24 * 3600
 STRANGE_LINKS = 60  # links that name nobody, in a quarter of an hour
+YESES_PER_CODE = 30  # a form that misses something comes back, and is sent again
 FEED_READS_PER_HOUR = 60  # a calendar program asks a few times an hour
 
 
@@ -56,10 +57,10 @@ def may_try_password(*, email: str, asker: Asker) -> bool:
     return all(counted)
 
 
-def may_try_code(*, kind: str, network: str) -> bool:
-    """Count a yes that somebody gives with a code of `kind` from this network, not signed in."""
-    tries = settings.SIGN_IN_TRIES_PER_NETWORK
-    return _allow(f"{kind} from {network}", tries, PASSWORD_WINDOW_SECONDS)
+def may_try_code(*, kind: str, token: str) -> bool:
+    """Count a yes that somebody, not signed in, gives with a code of `kind` that works. Each code
+    has a count of its own: all in a room may share one network."""
+    return _allow(f"{kind} {token}", YESES_PER_CODE, PASSWORD_WINDOW_SECONDS)
 
 
 def may_read_feed(token: str) -> bool:

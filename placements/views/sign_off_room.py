@@ -22,11 +22,9 @@ from django.views.generic import FormView, TemplateView
 
 from accounts.actions.limits import may_try_code
 from accounts.models import User
-from accounts.secrets import fingerprint
 from config.forms import add_refusal
 from config.pictures.qr import qr_code
 from config.refusal import Refusal
-from config.web import network_of
 from placements import passing
 from placements.actions import sign_offs
 from placements.documents.trialogue_report import report_hash, trialogue_report
@@ -280,8 +278,7 @@ class SignOffTicketPage(Alone):
         return None if sign_offs.is_good(found, self.meeting) else code_over(self.request)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        network = fingerprint("network", network_of(request))
-        if not may_try_code(kind=sign_offs.TICKET, network=network):
+        if not may_try_code(kind=sign_offs.TICKET, token=self.kwargs["token"]):
             return code_over(request)
         return super().post(request, *args, **kwargs)
 
