@@ -9,7 +9,7 @@ from email.message import Message
 
 from config.smtp import told
 
-MESSAGE_ID = re.compile(r"<[^<>\s]+@[^<>\s]+>")
+MESSAGE_ID = re.compile(r"<[^<>\s\x00]+@[^<>\s\x00]+>")
 MOST_BYTES = 2_000_000
 
 
@@ -26,6 +26,7 @@ class Report:
 
 def reports_in(content: bytes) -> list[Report]:
     """Every failed recipient in one message; empty for anything but a report of failure."""
+    content = content.replace(b"\x00", b"")  # which no database keeps
     # compat32: what others write is rarely well-formed, and this policy reads it all the same.
     message = email.message_from_bytes(content[:MOST_BYTES], policy=policy.compat32)
     if message.get_content_type() != "multipart/report":

@@ -133,6 +133,12 @@ class TestReturned:
     def test_what_is_no_report_is_nothing(self, content):
         assert bounces.read(content, MORNING) == []
 
+    def test_a_report_is_read_without_the_character_that_no_database_keeps(self, sent: Mail):
+        content = report("postfix", sent)
+        [bounce] = bounces.read(content.replace(b"smtp;", b"smtp;\x00 "), MORNING)
+
+        assert (bounce.person, "\x00" in bounce.detail) == (sent.recipient, False)
+
     def test_answer_that_quotes_our_message_id_is_no_report(self, sent: Mail):
         answer = EmailMessage()
         answer["In-Reply-To"] = sent.message_id
