@@ -101,20 +101,19 @@ def _said(
 
 def to_prepare(user: User, today: dt.date) -> list[Trialogue]:
     """Planned meetings near by for which this person did not say to be ready yet, with the people
-    of their placements; three queries."""
-    ready = Preparation.objects.visible_to(user).filter(
-        trialogue=OuterRef("pk"), person=user, ready_at__isnull=False
-    )
+    of their placements and `has_words`: whether they wrote something; three queries."""
+    mine = Preparation.objects.visible_to(user).filter(trialogue=OuterRef("pk"), person=user)
     placements = Placement.objects.with_voice(user).open()
     found = Trialogue.objects.filter(
         Exists(placements.filter(pk=OuterRef("placement_id"))),
-        ~Exists(ready),
+        ~Exists(mine.filter(ready_at__isnull=False)),
         state=TrialogueState.PLANNED,
         starts_at__date__range=(today, today + FAR),
-    ).order_by("starts_at", "pk")
+    )
+    found = found.annotate(has_words=Exists(mine.filter(version__gt=0)))
     near = [
         one
-        for one in found.defer("report")
+        for one in found.defer("report").order_by("starts_at", "pk")
         if working_days_between(today, clock.local_date(one.starts_at)) <= PREPARE_WITHIN
     ]
     people = Placement.objects.with_people().in_bulk({one.placement_id for one in near})

@@ -18,7 +18,8 @@ from placements.overviews.preparations import to_prepare
 
 @todo.source("placements.preparations")
 def meetings_to_prepare(user: User, today: dt.date) -> Iterable[Todo]:
-    """Three queries, one where nothing is near."""
+    """Three queries, one where nothing is near. Saying to be ready stands beside it once something
+    was written: nobody is tempted to tick off what they did not look at."""
     for meeting in to_prepare(user, today):
         role = meeting.placement.role_of(user)
         title = (
@@ -35,6 +36,8 @@ def meetings_to_prepare(user: User, today: dt.date) -> Iterable[Todo]:
             url=reverse("placements:preparation", args=[meeting.pk]),
             due=clock.local_date(meeting.starts_at),
             role=role or "",
-            done_in_place=reverse("placements:preparation-ready", args=[meeting.pk]),
+            done_in_place=reverse("placements:preparation-ready", args=[meeting.pk])
+            if meeting.has_words
+            else "",
             done_in_place_verb=_("I am ready"),
         )

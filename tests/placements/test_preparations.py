@@ -271,6 +271,20 @@ def test_it_waits_from_five_working_days_before_until_one_is_ready(meeting):
     assert to_prepare(meeting, Role.MENTOR, monday) == [page(meeting)]
 
 
+def test_only_who_wrote_something_can_be_ready_without_opening_the_page(meeting):
+    write(meeting, Role.MENTOR, good="Ze vraagt door.")
+
+    waits = {
+        role: todo.waiting_for(person(meeting.placement, role), TODAY.date())
+        for role in (Role.STUDENT, Role.MENTOR)
+    }
+
+    assert {
+        role: [one.done_in_place for one in found if one.kind == "meeting-to-prepare"]
+        for role, found in waits.items()
+    } == {Role.STUDENT: [""], Role.MENTOR: [page(meeting, "preparation-ready")]}
+
+
 def test_a_meeting_that_was_cancelled_asks_nobody_to_prepare(meeting):
     trialogues.cancel(
         by=person(meeting.placement, Role.COACH), trialogue=meeting, reason="Griet is ziek."
