@@ -93,12 +93,13 @@ class ShorteningPropose(OfProposer):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = kwargs.setdefault("form", self.get_form())
         content = form.content if form.is_bound else NOTHING_YET
+        is_closed = any(self.obstacles())
         return super().get_context_data(
             before=self.facts.required_now,
             after=self.facts.required_after,
             days=self.facts.policy.shortening_days,
             has_choice=bool(self.choices.mastered),
-            checks=self.checks_of(content),
+            checks=route_checks(self.facts) if is_closed else self.checks_of(content),
             **kwargs,
         )
 
