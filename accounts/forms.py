@@ -15,6 +15,8 @@ from accounts.rules import own_path
 from accounts.secrets import CODE_DIGITS
 from config.forms import TapMany, TapOne, TimeInput, TrialoogForm, TrialoogFormMixin
 
+LONGEST_EMAIL = User._meta.get_field("email").max_length
+
 
 class NextMixin(forms.Form):
     """Where to go afterwards: a path of this site, or nowhere in particular."""
@@ -164,6 +166,7 @@ class PersonForm(TrialoogForm):
 
     email = forms.EmailField(
         label=_("E-mail address"),
+        max_length=LONGEST_EMAIL,
         help_text=_("Somebody we know already needs nothing more than this."),
     )
     first_name = forms.CharField(

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms import PersonForm
+from accounts.forms import LONGEST_EMAIL, PersonForm
 from config.forms import DateInput, ShortText, TrialoogForm
 
 
@@ -37,7 +37,9 @@ class HandOverForm(TrialoogForm):
     suggested_name = forms.CharField(
         label=_("Who could take over?"), max_length=200, required=False
     )
-    suggested_email = forms.EmailField(label=_("Their e-mail address"), required=False)
+    suggested_email = forms.EmailField(
+        label=_("Their e-mail address"), max_length=LONGEST_EMAIL, required=False
+    )
     reason = forms.CharField(
         label=_("Why?"),
         required=False,

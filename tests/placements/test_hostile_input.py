@@ -113,6 +113,22 @@ def test_a_deputy_until_the_end_of_all_calendars_is_refused_beside_the_day(place
     assert list(answer.context["form"].errors) == ["last_day"]
 
 
+def test_an_address_longer_than_its_place_is_said_beside_it(placement):
+    address = f"{'a' * 280}@example.org"
+    person = {"email": address, "first_name": "Stefan", "last_name": "Maes"}
+    deputy = send(placement.mentor, "deputy-add", placement.pk, person)
+    over = send(placement.mentor, "hand-over-ask", placement.pk, {"suggested_email": address})
+
+    assert list(deputy.context["form"].errors) == ["email"]
+    assert list(over.context["form"].errors) == ["suggested_email"]
+
+
+def test_a_stranger_with_such_an_address_hears_what_everybody_hears():
+    asked = {"email": f"{'a' * 300}@example.org"}
+
+    assert Client().post(reverse("accounts:sign-in-ask"), asked).status_code == 302
+
+
 # --- notes
 
 
