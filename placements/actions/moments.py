@@ -116,7 +116,7 @@ def answer(
     if slot is not None:
         return _become(by, proposal, slot)
     if set(rules.ASKED) <= {role for roles in suitable.values() for role in roles}:
-        _tell_coach(proposal, who="", words="")
+        _tell_coach(proposal)
     return None
 
 
@@ -132,7 +132,7 @@ def none_suits(*, by: User, proposal: MeetingProposal, words: str) -> NoneSuits:
         defaults={"person": by, "words": words.strip(), "at": clock.now()},
     )
     record("moments-refused", proposal, by=by, topic=proposal.placement.topic, role=role)
-    _tell_coach(proposal, who=by.first_name, words=said.words)
+    _tell_coach(proposal, said)
     return said
 
 
@@ -177,7 +177,7 @@ def _suitable(proposal: MeetingProposal) -> dict[int, set[str]]:
     said binds nobody who takes over."""
     found: dict[int, set[str]] = defaultdict(set)
     for said in SlotAnswer.objects.filter(slot__proposal=proposal, suits=True):
-        if said.person in proposal.placement.people(said.role):
+        if said.person_id in {one.pk for one in proposal.placement.people(said.role)}:
             found[said.slot_id].add(said.role)
     return found
 
@@ -207,17 +207,24 @@ def _become(by: User, proposal: MeetingProposal, slot: MeetingSlot) -> Trialogue
     return trialogue
 
 
-def _tell_coach(proposal: MeetingProposal, *, who: str, words: str) -> None:
-    """It is the coach's turn: `who` can come at none of these, or (empty) the two do not meet."""
+def _tell_coach(proposal: MeetingProposal, said: NoneSuits | None = None) -> None:
+    """It is the coach's turn: somebody can come at none of these, or else the two do not meet.
+
+    Each role is a message of its own: student and mentor may well have the same first name.
+    """
     coach = proposal.placement.coach
     if coach is None:
         return
     notify(
         "moments-do-not-fit",
-        subject=f"{subject_key(proposal)}#{who}"[:60],
+        subject=f"{subject_key(proposal)}#{said.role if said else ''}",
         recipient=coach,
         due_on=clock.today(),
-        context={**proposals.said_of(proposal, coach), "who": who, "answer": words},
+        context={
+            **proposals.said_of(proposal, coach),
+            "who": said.person.first_name if said else "",
+            "answer": said.words if said else "",
+        },
         url=reverse("placements:moment", args=[proposal.pk]),
         urgent=True,
     )

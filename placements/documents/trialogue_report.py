@@ -9,9 +9,8 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone, translation
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from accounts.enums import TRIAD, Role
 from competences.models import MasteryLevel
@@ -29,6 +28,7 @@ from config.pdf_story import (
 )
 from config.pdf_values import Fact, Level, Person, SignatureBlock, Stamp, letterhead
 from config.templatetags.pdf import day_date
+from config.templatetags.ui import clock_time
 from placements.enums import ShorteningState, SignOffWay, TrialogueKind
 from placements.models import EarlierReport, SignOff, Trialogue
 from placements.overviews.shortenings import Chapter
@@ -176,7 +176,7 @@ def _subtitle(meeting: Meeting) -> str:
 
 def _facts(meeting: Meeting) -> tuple[Fact, ...]:
     trialogue, placement = meeting.trialogue, meeting.placement
-    time = date_format(timezone.localtime(trialogue.starts_at), pgettext("time", "H:i"))
+    time = clock_time(trialogue.starts_at)
     place = trialogue.place or (_("video call") if trialogue.video_link else "")
     rows = [
         (_("Workplace"), str(placement.workplace)),

@@ -2,15 +2,13 @@
 
 import datetime as dt
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from accounts import reminders
 from accounts.enums import MessageGroup, Role
 from accounts.models import Notification
 from accounts.reminders import Line
+from config.templatetags.ui import clock_time, long_day
 from placements.enums import TrialogueKind
 from placements.models import Trialogue
 
@@ -18,14 +16,14 @@ from placements.models import Trialogue
 def meeting_words(notification: Notification) -> dict[str, str]:
     """The words of a meeting: what, whose, when, where."""
     said = notification.context
-    starts_at = timezone.localtime(dt.datetime.fromisoformat(said["starts_at"]))
+    starts_at = dt.datetime.fromisoformat(said["starts_at"])
     kind = str(TrialogueKind(said["kind"]).label)
     return {
         "kind": kind,
         "what": f"{kind[:1].upper()}{kind[1:]}",
         "student": said["student"],
-        "day": date_format(starts_at, pgettext("date long", "l j F")),
-        "time": date_format(starts_at, pgettext("time", "H:i")),
+        "day": long_day(starts_at),
+        "time": clock_time(starts_at),
         "place": said["place"],
         "reason": said.get("reason", ""),
     }

@@ -3,17 +3,16 @@
 import datetime as dt
 
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from accounts import reminders
 from accounts.enums import MessageGroup, Role
 from accounts.models import Notification, User
 from accounts.reminders import Line
 from config import clock
+from config.templatetags.ui import clock_time, long_day
 from placements.enums import ProposalState, TrialogueKind
 from placements.models import MeetingProposal, SlotAnswer
 
@@ -58,10 +57,10 @@ def _detail(said: dict) -> str:
 
 def _moment(slot: dict) -> str:
     """'Tuesday 6 October at 14:30, Gentbrugge'."""
-    starts_at = timezone.localtime(dt.datetime.fromisoformat(slot["starts_at"]))
+    starts_at = dt.datetime.fromisoformat(slot["starts_at"])
     when = _("%(day)s at %(time)s") % {
-        "day": capfirst(date_format(starts_at, pgettext("date long", "l j F"))),
-        "time": date_format(starts_at, pgettext("time", "H:i")),
+        "day": capfirst(long_day(starts_at)),
+        "time": clock_time(starts_at),
     }
     return f"{when}, {slot['place']}" if slot["place"] else when
 

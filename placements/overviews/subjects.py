@@ -1,6 +1,8 @@
 """What a message is about, traced back to the dossier in which its reader has a part, or had."""
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 
 from django.apps import apps
 from django.db.models import Model
@@ -48,12 +50,22 @@ def row_of(subject: str) -> tuple[type[Model], int] | None:
 
 def dossier_of(subject: str) -> int | None:
     """The dossier (id) that this is about, if any; one query at most."""
-    found = row_of(subject)
-    way = found and way_to_dossier(found[0])
-    if not found or not way:
-        return None
-    rows = found[0]._default_manager.filter(pk=found[1])
-    return rows.values_list(way, flat=True).first()
+    return dossiers_of([subject]).get(subject)
+
+
+def dossiers_of(subjects: Iterable[str]) -> dict[str, int]:
+    """Subject -> the dossier (id) that it is about, where there is one; a query per kind of row,
+    however many they are."""
+    asked: dict[type[Model], dict[str, int]] = defaultdict(dict)
+    for subject in subjects:
+        if (found := row_of(subject)) and way_to_dossier(found[0]):
+            asked[found[0]][subject] = found[1]
+    known: dict[str, int] = {}
+    for model, keys in asked.items():
+        rows = model._default_manager.filter(pk__in=set(keys.values()))
+        dossiers = dict(rows.values_list("pk", way_to_dossier(model)))
+        known |= {subject: dossiers[key] for subject, key in keys.items() if key in dossiers}
+    return known
 
 
 def still_theirs(notification: Notification) -> bool:

@@ -8,20 +8,21 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts import todo
-from accounts.actions.notifications import gather
+from accounts.actions.notifications import gather, notify
 from accounts.delivery import send_due
 from accounts.enums import Role
 from accounts.models import Mail, Notification
 from config import clock
 from config.refusal import Refusal
 from mentors.overviews.desk import my_placements
-from placements.actions import days, mandates, placements, shortenings, trialogues
+from placements.actions import days, mandates, placements, rerouting, shortenings, trialogues
 from placements.actions.days import DayContent
 from placements.models import HandOverRequest, Placement, WorkplaceDay
 from tests.cast import TODAY, Cast, make_cast
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
+REROUTING_QUERIES = 18
 
 
 @pytest.fixture
@@ -146,6 +147,24 @@ def test_what_was_mailed_and_still_waits_is_asked_of_the_successor_too(cast):
         )
 
     assert asked.due_on == TODAY.date() + dt.timedelta(days=1)
+
+
+@pytest.mark.parametrize("days_logged", [1, 8])
+def test_handing_over_asks_as_many_questions_about_much_that_was_told_as_about_little(
+    cast, days_logged, django_assert_max_num_queries
+):
+    """Each note is about another row, and none of them is asked of the successor."""
+    for number in range(days_logged):
+        notify(
+            "deputy-added",
+            subject=f"placements.workplaceday:{number + 1}",
+            recipient=cast.mentor,
+            due_on=TODAY.date(),
+        )
+    old, new = cast.mentor, make_user("Nadia", "Ozturk")
+
+    with clock.at(TODAY), django_assert_max_num_queries(REROUTING_QUERIES):
+        rerouting.reroute(placement=cast.placement, old=old, new=new)
 
 
 def test_a_meeting_changes_calendars(cast):

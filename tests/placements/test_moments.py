@@ -112,6 +112,17 @@ def test_none_suits_tells_the_coach_when_one_could_come(proposal):
     assert asked.needs_coach
 
 
+def test_the_coach_hears_both_of_two_who_have_the_same_first_name():
+    namesakes = {"student": make_user("Sam", "Bouzid"), "mentor": make_user("Sam", "Moerman")}
+    with clock.at(TODAY):
+        proposal = propose(make_placement(**namesakes))
+        moments.none_suits(by=namesakes["student"], proposal=proposal, words="Maandag.")
+        moments.none_suits(by=namesakes["mentor"], proposal=proposal, words="Vrijdag.")
+
+    told = Notification.objects.filter(rule="moments-do-not-fit")
+    assert {one.context["answer"] for one in told} == {"Maandag.", "Vrijdag."}
+
+
 def test_without_a_sentence_the_coach_learns_nothing_so_it_is_refused(proposal):
     with pytest.raises(Refusal) as refused:
         moments.none_suits(
