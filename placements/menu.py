@@ -7,9 +7,8 @@ from accounts import navigation
 from accounts.enums import Role
 from accounts.models import User
 from competences.overviews.plans import programme_roles
-from placements.models import Signatory
-from placements.overviews.board import is_coach
 from placements.overviews.days import current_placement
+from placements.overviews.duties import Duty, duties_of
 
 MY_DAYS = ("day", "reflection", "placements:plan", "week", "away")
 LAB = ("group", "competences:plan", "goal", "pitch", "product", "self", "feedback")
@@ -33,18 +32,14 @@ def student_menu(user: User) -> Iterable[navigation.Item]:
     yield navigation.Item(_("My route"), reverse("placements:route"))
 
 
-@navigation.source("signatory", order=15)
-def signatory_menu(user: User) -> Iterable[navigation.Item]:
-    """What somebody who signs for a workplace opens."""
-    if Signatory.objects.current().filter(person=user).exists():
+@navigation.source("work", order=15)
+def work_menu(user: User) -> Iterable[navigation.Item]:
+    """What somebody opens who signs for a workplace, and a coach's board and meetings."""
+    duties = duties_of(user)
+    if Duty.SIGNATORY in duties:
         page = reverse("placements:signatory-agreements")
         yield navigation.Item(_("Agreements to sign"), page, nouns=("agreement",))
-
-
-@navigation.source("coaching", order=20)
-def coach_menu(user: User) -> Iterable[navigation.Item]:
-    """A coach's board and meetings."""
-    if is_coach(user):
+    if Duty.COACH in duties:
         meetings = reverse("placements:trialogue-list")
         yield navigation.Item(_("Students"), reverse("placements:board"))
         yield navigation.Item(_("Who moves"), reverse("placements:movement"))

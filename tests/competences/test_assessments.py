@@ -283,7 +283,7 @@ def test_the_page_costs_the_same_for_one_and_for_three(
         for role in (Role.STUDENT, Role.MENTOR, Role.COACH):
             speak(placement, role, competence, "V")
     sign_in(client, placement, Role.STUDENT)
-    with clock.at(FRIDAY), django_assert_num_queries(27):
+    with clock.at(FRIDAY), django_assert_num_queries(26):
         client.get(address("dossier", placement.dossier_id))
 
 
