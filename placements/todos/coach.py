@@ -9,8 +9,10 @@ from accounts import todo
 from accounts.enums import Role
 from accounts.models import User
 from accounts.todo import Todo
+from config import clock
 from placements.enums import Attention
 from placements.overviews import board, board_lines
+from placements.rules.attention_facts import Reason
 
 
 @todo.source("placements.coach")
@@ -37,7 +39,14 @@ def around_my_students(user: User, today: dt.date) -> Iterable[Todo]:
                 detail=f"{reason.title}.",
                 verb=way.verb,
                 url=way.url,
-                due=today if reason.late else None,
+                due=_due(row, reason, today),
                 since=row.last_sign,
                 role=Role.COACH,
             )
+
+
+def _due(row: board.Row, reason: Reason, today: dt.date) -> dt.date | None:
+    """Who asks to talk waits since that day, and so stands before whatever is due today."""
+    if reason.kind == Attention.TALK and row.talk:
+        return clock.local_date(row.talk.said_at)
+    return today if reason.late else None

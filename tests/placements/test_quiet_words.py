@@ -9,6 +9,7 @@ from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.urls import reverse
 
+from accounts import todo
 from accounts.actions.notifications import gather
 from accounts.delivery import send_due
 from accounts.enums import Role
@@ -61,6 +62,18 @@ def test_it_stands_first_on_the_board_without_its_words(client, placement):
 
     assert (row.reasons[0].kind, row.reasons[0].title) == (Attention.TALK, "Wil je spreken")
     assert SECRET not in page
+
+
+def test_on_today_it_stands_before_what_is_due_today(placement):
+    coach, tomorrow = person(placement, Role.COACH), TODAY + dt.timedelta(days=1)
+    with clock.at(TODAY):
+        give(placement)
+    with clock.at(tomorrow):
+        waiting = todo.waiting_for(coach, tomorrow.date())
+
+    talk = waiting[0]
+
+    assert (talk.kind, talk.due) == (Attention.TALK, TODAY.date())
 
 
 def test_the_mail_says_neither_who_nor_what(placement, mailoutbox):
