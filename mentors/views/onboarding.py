@@ -88,7 +88,7 @@ class OnboardingAdd(OnboardingButton):
     said = _("Added.")
 
     def act(self) -> None:
-        text = self.request.POST.get("text", "")
+        text = self.request.POST.get("text", "").replace("\x00", "")  # no database keeps it
         actions.add(by=self.request.user, placement=self.placement, text=text)
 
     def done_url(self) -> str:

@@ -52,8 +52,8 @@ def ways_for(placement: Placement, *codes: str) -> dict[str, Way]:
     """Code -> the ways a student chooses from, and those of `codes`, retired or not: what was
     begun or kept in a way is read and changed in it. One query."""
     rows = ReflectionModel.objects.filter(programme=placement.enrolment.programme_id)
-    rows = rows.filter(Q(retired_at__isnull=True) | Q(code__in=codes))
-    return built_in() | {row.code: way_of(row) for row in rows}
+    offered = (row for row in rows if row.retired_at is None or row.code in codes)
+    return built_in() | {row.code: way_of(row) for row in offered}
 
 
 # --- one reflection, or all of a placement -------------------------------------------------------

@@ -13,6 +13,7 @@ from accounts.enums import Role
 from accounts.models import User
 from config import clock
 from config.refusal import Refusal
+from mentors.models import OnboardingStep
 from placements.actions import agenda_points, moments, trialogue_notes, trialogues
 from placements.actions.moments import Moment
 from placements.models import DayDraft, MeetingProposal, Placement, SlotAnswer, Trialogue
@@ -212,6 +213,25 @@ def test_a_draft_is_kept_without_the_character_that_no_database_keeps(placement)
 
     assert answer.status_code == 200
     assert DayDraft.objects.get().content["tasks"] == "ab"
+
+
+def test_a_way_of_looking_back_that_cannot_be_one_is_the_free_one(placement):
+    client = Client()
+    client.force_login(placement.student)
+    page = reverse("placements:reflection-write", args=[placement.pk])
+    asked = client.get(page, {"way": "a\x00b"})
+    sent = client.post(page, {"model": "a\x00b", "switch": "\x00"})
+
+    assert (asked.status_code, sent.status_code) == (200, 200)
+    assert asked.context["form"].errors == {}
+
+
+def test_a_step_of_the_first_week_is_kept_without_that_character(placement):
+    client = Client()
+    client.force_login(placement.student)
+    client.post(reverse("mentors:onboarding-add", args=[placement.pk]), {"text": "Badge\x00"})
+
+    assert list(OnboardingStep.objects.values_list("text", flat=True)) == ["Badge"]
 
 
 def test_a_week_at_the_end_of_all_calendars_is_not_offered(placement):
