@@ -93,6 +93,7 @@ def renew(*, by: User, placement: Placement) -> Agreement | None:
 @transaction.atomic
 def send(*, by: User, agreement: Agreement) -> Agreement:
     """Freeze the content, render the PDF once and ask the three parties to sign its bytes."""
+    locked(agreement.placement)  # nobody ends it, or hands over, meanwhile
     agreement = Agreement.objects.select_for_update(of=["self"]).get(pk=agreement.pk)
     require_coordinator(by, agreement.placement.enrolment.programme)
     refuse_if(send_obstacles(agreement))

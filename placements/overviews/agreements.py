@@ -13,7 +13,7 @@ from accounts.enums import TRIAD, Role
 from accounts.models import User
 from config.refusal import Obstacle
 from placements.enums import AgreementState
-from placements.models import Agreement, Placement, Signature
+from placements.models import Agreement, Placement, Signatory, Signature
 from placements.rules.agreements import named_as, party, same_name, send_obstacles
 
 
@@ -98,17 +98,25 @@ class Mailing:
 
 
 def mailing(chosen: Iterable[Placement]) -> Mailing:
-    """Costs three queries, whatever the number of placements."""
+    """Costs four queries, whatever the number of placements."""
     active = Prefetch("agreements", Agreement.objects.active(), to_attr="active_agreements")
+    mandates = Prefetch(
+        "workplace__signatories",
+        Signatory.objects.current().select_related("person"),
+        to_attr="current_signatories",
+    )
     found = Placement.objects.filter(pk__in=[placement.pk for placement in chosen])
     ready, people, reasons = [], set(), Counter()
-    for placement in found.with_people().prefetch_related(active):
+    for placement in found.with_people().prefetch_related(active, mandates):
         agreement = next(iter(placement.active_agreements), None)
+        signs = next(iter(placement.workplace.current_signatories), None)
+        placement.current_signatory = signs and signs.person
         if obstacle := _why_not(agreement):
             reasons[(obstacle.code, str(obstacle.message))] += 1
         else:
             ready.append(agreement)
-            people |= {person.pk for role in TRIAD if (person := placement.person(role))}
+            told = [placement.signatory, *(placement.person(role) for role in TRIAD)]
+            people |= {person.pk for person in told if person}
     return Mailing(ready, people, [_held_back(*why, n) for why, n in reasons.most_common()])
 
 

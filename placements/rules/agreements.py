@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import TRIAD, Role
 from config.refusal import Obstacle
 from placements.enums import AgreementState
+from placements.rules.placements import closed_obstacles
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -58,6 +59,7 @@ def open_obstacles(*, is_open: bool, active: Agreement | None) -> Iterable[Obsta
 
 
 def send_obstacles(agreement: Agreement) -> Iterable[Obstacle]:
+    yield from closed_obstacles(agreement.placement)
     if agreement.state != AgreementState.DRAFT:
         yield Obstacle("already-sent", _("This agreement has already been sent out."))
     placement = agreement.placement

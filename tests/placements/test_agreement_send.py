@@ -7,10 +7,11 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from accounts.enums import TRIAD
 from accounts.models import Job, Notification, User
 from competences.models import Programme
 from config import clock
-from placements.actions import agreements
+from placements.actions import agreements, signatories
 from placements.enums import AgreementState
 from placements.models import Agreement, Placement
 from placements.overviews.agreements import mailing
@@ -135,5 +136,14 @@ def test_from_the_agreement_the_way_back_is_the_agreement(client, wim, chosen):
 
 @pytest.mark.parametrize("count", [1, 5])
 def test_the_question_costs_the_same_for_one_and_for_five(chosen, count, django_assert_num_queries):
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         mailing(chosen[:count])
+
+
+def test_who_signs_for_the_workplace_is_among_those_who_get_a_mail(chosen, wim):
+    bea = make_user("Bea")
+    signatories.appoint(by=wim, workplace=chosen[0].workplace, person=bea)
+
+    told = mailing(chosen[:1]).people
+
+    assert told == {bea.pk, *(person.pk for role in TRIAD if (person := chosen[0].person(role)))}

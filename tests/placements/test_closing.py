@@ -254,6 +254,13 @@ def test_after_finalising_what_was_agreed_can_be_done_but_moves_no_more(placemen
     assert trialogue_notes.finish_action(by=coach, action=taken).done_by == coach
 
 
+def test_a_draft_of_an_agreement_is_not_sent_out_after_the_end(placement, wim):
+    draft = agreements.open_agreement(by=wim, placement=placement)
+    end(placement)
+
+    assert codes(lambda: agreements.send(by=wim, agreement=draft)) == ["placement-closed"]
+
+
 @pytest.mark.parametrize("over", ["finalised", "ended"])
 def test_what_is_over_asks_for_no_moment_and_no_other_mentor(placement, wim, over):
     coach, mentor = person(placement, Role.COACH), person(placement, Role.MENTOR)
