@@ -41,7 +41,7 @@ def _tell(trialogue: Trialogue, rule: str, people: Iterable[User], *, urgent: bo
             subject=f"placements.trialogue:{trialogue.pk}#{trialogue.sequence}",
             recipient=person,
             due_on=clock.today(),
-            context=_said_of(trialogue),
+            context=_said_of(trialogue, person),
             url=reverse(f"placements:{page}", args=[trialogue.pk]),
             calendar=invitation(trialogue, person.language),
             urgent=urgent,
@@ -52,8 +52,9 @@ def _tell_all(trialogue: Trialogue, rule: str) -> None:
     _tell(trialogue, rule, [voice.person for voice in trialogue.placement.voices()])
 
 
-def _said_of(trialogue: Trialogue) -> dict[str, Any]:
+def _said_of(trialogue: Trialogue, to: User) -> dict[str, Any]:
     return {
+        "to": trialogue.placement.role_of(to) or "",
         "trialogue": trialogue.pk,
         "sequence": trialogue.sequence,
         "kind": trialogue.kind,
@@ -219,7 +220,7 @@ def _take_leave(trialogue: Trialogue, old: User) -> None:
         subject=f"placements.trialogue:{trialogue.pk}#{trialogue.sequence}",
         recipient=old,
         due_on=clock.today(),
-        context=_said_of(trialogue),
+        context=_said_of(trialogue, old),
         calendar=farewell(trialogue, old),
         urgent=True,
     )

@@ -143,7 +143,7 @@ def test_the_mail_says_it_in_the_readers_language_with_the_file(placement, meeti
     mails = {mail.to[0]: mail for mail in mailoutbox}
     english, dutch = mails[placement.mentor.email], mails[placement.student.email]
     assert "Trialogue of Amina Bouzid on Tuesday 6 October at 14:30" in english.body
-    assert "Trialoog van Amina Bouzid op dinsdag 6 oktober om 14.30 uur" in dutch.body
+    assert "Je trialoog op dinsdag 6 oktober om 14.30 uur" in dutch.body
     assert [kind for _name, _content, kind in english.attachments] == ["text/calendar"]
 
 
