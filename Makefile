@@ -6,7 +6,7 @@ with_servers := $(python) -m config.embedded --
 pytest := $(with_servers) $(python) -m pytest -n 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset test test-fast test-wheel test-debian proof-door proof-meeting check fix messages lock bench-competences wall clean
+.PHONY: help setup demo demo-reset test test-fast test-wheel test-debian proof-door proof-meeting proof-delivery proof-years check fix messages lock bench-competences bench-sweep wall clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -51,6 +51,10 @@ proof-delivery: ## 200 SIGKILLs while 3,000 reminders leave, then everything aro
 	@bin/setup test
 	@$(python) bench/delivery.py
 
+proof-years: ## ten academic years of reminders against an oracle: missing 0, double 0, extra 0 (10 minutes)
+	@bin/setup test
+	@REMINDER_YEARS=10 $(with_servers) $(python) -m pytest -q -s tests/years
+
 check: ## look, change nothing: style, import ladder, migrations, translations, deployment settings
 	@bin/setup check
 	@bin/check
@@ -74,6 +78,10 @@ lock: ## newest versions that fit requirements*.in, with their hashes
 bench-competences: ## how long 14,400 ratings take beside none at all
 	@bin/setup test
 	@$(with_servers) $(python) bench/competences.py
+
+bench-sweep: ## a sweep over 10,000 open placements: queries, time beside the bare SQL, memory
+	@bin/setup test
+	@$(with_servers) $(python) bench/sweep.py
 
 wall: ## 1,000 random lives of reflections: nobody meets a word that was not opened to them
 	@bin/setup test

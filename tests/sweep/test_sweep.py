@@ -1,0 +1,47 @@
+"""What a sweep costs does not grow with the rows of a chunk; the rest is `make bench-sweep`."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from placements.actions.reminders import collect
+from placements.overviews import reminder_messages, reminders
+from tests.sweep.crowd import NOW, crowd
+from tests.years.lives import at_noon
+
+pytestmark = pytest.mark.django_db
+
+
+def queries_of(count: int) -> int:
+    """Of a sweep with nothing new to say."""
+    crowd(count, tag=str(count))
+    assert collect(at_noon(NOW)) > count
+    with CaptureQueriesContext(connection) as seen:
+        assert collect(at_noon(NOW)) == 0
+    return len(seen)
+
+
+@pytest.mark.parametrize("count", [60, 180])
+def test_a_chunk_costs_the_same_whatever_is_in_it(count):
+    assert queries_of(count) == 33
+
+
+def test_each_chunk_more_costs_as_much_as_the_one_before(monkeypatch):
+    one = queries_of(60)
+    chunks = []
+    for size in (30, 20):
+        monkeypatch.setattr(reminder_messages, "CHUNK", size)
+        with CaptureQueriesContext(connection) as seen:
+            collect(at_noon(NOW))
+        chunks.append(len(seen))
+
+    assert chunks[1] - chunks[0] == chunks[0] - one
+
+
+def test_a_forgotten_prefetch_would_show(monkeypatch):
+    """The red control."""
+    monkeypatch.setattr(
+        reminders, "_with_recipients", lambda found: found.select_related("enrolment__student")
+    )
+
+    assert queries_of(60) > 33 + 60
