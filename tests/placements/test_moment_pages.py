@@ -61,7 +61,8 @@ def test_the_mail_shows_the_three_moments_each_a_link_to_confirm_it(proposal, ma
     assert {link.next_url for link in links} == {
         f"{page}?slot={slot.pk}" for slot in proposal.slots.all()
     }
-    assert mail.body.count("/invitation/") == 3 + 1 + 1  # the moments, the page, everything
+    # The moments, the page, "I am no longer the mentor", everything.
+    assert mail.body.count("/invitation/") == 3 + 1 + 1 + 1
 
 
 def test_following_a_link_of_the_mail_says_nothing_yet(client, proposal):
@@ -143,9 +144,9 @@ def test_the_coach_proposes_from_what_the_window_offers(client, placement):
     answer = visit(client, coach, "moment-propose", placement.pk, **said)
 
     proposal = MeetingProposal.objects.get()
-    # No day is logged yet: day 8 falls on Tuesday 13 October, day 10 on Thursday the 15th.
+    # No day is logged yet, today still can be: day 8 falls on Monday 12 October, day 10 on the 14th.
     starts = [clock.local_date(slot.starts_at) for slot in proposal.slots.all()]
-    assert starts == [dt.date(2026, 10, day) for day in (14, 14, 15)]
+    assert starts == [dt.date(2026, 10, day) for day in (13, 13, 14)]
     assert answer.url == reverse("placements:moment", args=[proposal.pk])
 
 

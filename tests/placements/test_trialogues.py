@@ -30,7 +30,7 @@ from tests.placements.stories import hold_trialogue, rate, work
 pytestmark = pytest.mark.django_db
 
 DAY_NINE = dt.date(2026, 10, 1)
-LIST_QUERIES = 14
+LIST_QUERIES = 13
 
 
 @pytest.fixture
