@@ -28,7 +28,7 @@ def today() -> dt.date:
 
 def local_date(moment: dt.datetime) -> dt.date:
     """The institution's date at that moment."""
-    return timezone.localtime(moment).date()
+    return moment.astimezone(timezone.get_default_timezone()).date()
 
 
 def standing_at(text: str) -> dt.datetime:

@@ -20,7 +20,7 @@ from placements.rules.reminder_facts import Due, Facts
 from placements.rules.reminder_rules import STANDARD
 from placements.rules.reminders import due, due_for_programme
 
-CHUNK = 200
+CHUNK = 1000
 
 
 @dataclass(frozen=True)

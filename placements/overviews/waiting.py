@@ -52,7 +52,7 @@ class Mine:
     def unlogged(self, today: dt.date) -> list[PlannedDay]:
         """Planned days up to today without an entry, not too long ago, oldest first."""
         taken = {entry.date for entry in self.facts.entries}
-        near = [day for day in self.facts.planned if today - LOOK_BACK <= day.date <= today]
+        near = self.facts.plan.between(today - LOOK_BACK, today)
         return [] if self.has_all_days else [day for day in near if day.date not in taken]
 
     def returned(self) -> list[Entry]:

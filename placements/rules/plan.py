@@ -101,9 +101,13 @@ class PlanFacts:
 
     def days(self) -> Iterator[PlannedDay]:
         """Every planned day or half day of the period, in order."""
-        length = (self.last - self.first).days + 1
-        for offset in range(length):
-            if planned := self.on(self.first + dt.timedelta(days=offset)):
+        return self.between(self.first, self.last)
+
+    def between(self, first: dt.date, last: dt.date) -> Iterator[PlannedDay]:
+        """Those from the one date to the other, both included."""
+        first = max(first, self.first)
+        for offset in range((min(last, self.last) - first).days + 1):
+            if planned := self.on(first + dt.timedelta(days=offset)):
                 yield planned
 
 

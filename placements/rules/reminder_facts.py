@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from accounts.enums import Channel
 from placements.enums import DayState
 from placements.rules.moments import has_answered
-from placements.rules.plan import PlannedDay, Span
+from placements.rules.plan import PlanFacts, PlannedDay, Span
 from placements.rules.reminder_rules import STANDARD, Setting, resolved
 from placements.rules.working_days import shift_working_days
 
@@ -146,17 +146,15 @@ class Asking:
 class Facts:
     """All that is looked at for one open placement; its people are loaded, nothing is fetched.
 
-    `entries` in the order in which they were logged; `planned` are the days of the plan,
-    `away` the times without; `actions` were agreed and not done; `signed`: roles that signed
-    `agreement`; `reports` wait for sign-offs, `asking` are the moments that wait for answers;
-    `changed`: what the programme changed about reminders.
+    `entries` in the order in which they were logged; `actions` were agreed and not done;
+    `signed`: roles that signed `agreement`; `reports` wait for sign-offs, `asking` are the moments
+    that wait for answers; `changed`: what the programme changed about reminders.
     """
 
     placement: Placement
     policy: PlacementPolicy
     required: int
-    planned: Sequence[PlannedDay]
-    away: Sequence[Span] = ()
+    plan: PlanFacts
     entries: Sequence[Entry] = ()
     trialogues: Sequence[Trialogue] = ()
     actions: Sequence[TrialogueAction] = ()
@@ -170,6 +168,15 @@ class Facts:
     def setting(self, rule: str, to: str) -> Setting:
         """How this programme reminds of `rule`, with the numbers of this course unit."""
         return resolved(self.changed, (rule, to), self.policy)
+
+    @property
+    def planned(self) -> list[PlannedDay]:
+        """The days of the plan: all of them, which takes its time."""
+        return list(self.plan.days())
+
+    @property
+    def away(self) -> Sequence[Span]:
+        return self.plan.away
 
     @property
     def counted(self) -> list[Entry]:

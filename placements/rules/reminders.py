@@ -237,9 +237,11 @@ def silence(facts: Facts, now: dt.datetime) -> Iterable[Occasion]:
     Who is away is left in peace, and who was has the whole time again from then on."""
     today = clock.local_date(now)
     last = max((entry.date for entry in facts.entries), default=facts.placement.starts_on - DAY)
-    missed = [day.date for day in facts.planned if last < day.date < today]
     since = quiet_since(facts.away, last, today)
-    if not missed or since is None or facts.days_logged >= facts.required:
+    if since is None or facts.days_logged >= facts.required:
+        return
+    missed = [day.date for day in facts.plan.between(last + DAY, today - DAY)]
+    if not missed:
         return
 
     def counted(offset: int) -> dt.date:

@@ -327,7 +327,7 @@ def test_a_sweep_costs_the_same_for_one_placement_and_for_three(count, django_as
         work(placement, 9)
     collect(noon(2026, 10, 12))
 
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(30):
         assert collect(noon(2026, 10, 12)) == 0
 
 
