@@ -112,6 +112,11 @@ class Life:
         if number % 3 == 1:
             self.appoint(made, start)
 
+    def be_brief(self, date: dt.date) -> None:
+        """A life in which somebody goes away every few days from this date on."""
+        self.hands_over, self.erased_on, self.leaves = date, date + 10 * DAY, date + 20 * DAY
+        self.diligent, self.mentor_looks = 0.9, 0
+
     def appoint(self, placement: Placement, start: dt.date) -> None:
         with clock.at(start - 7 * DAY):
             signatories.appoint(

@@ -73,12 +73,15 @@ class Figures:
 
 
 class Proof:
-    """`twice` runs one sweep several times at once; without it they come one after the other."""
+    """`twice` runs one sweep several times at once; without it they come one after the other.
+    `brief`: placements end, and people are replaced or erased, within weeks."""
 
-    def __init__(self, *, seed: int, placements: int, twice: Twice | None = None) -> None:
+    def __init__(
+        self, *, seed: int, placements: int, twice: Twice | None = None, brief: bool = False
+    ) -> None:
         self.dice, self.twice = random.Random(seed), twice
         self.school: School = make_school(seed)
-        self.count = placements
+        self.count, self.brief = placements, brief
         self.oracle = Oracle(self.school.since, [self.school.coordinator.pk])
         self.other_settings()
         self.expected: Counter[Key] = Counter()
@@ -126,7 +129,10 @@ class Proof:
     def begin(self, year: int) -> None:
         self.figures.years += 1
         for number in range(self.count):
-            self.lives.append(Life(self.school, year, number))
+            life = Life(self.school, year, number)
+            if self.brief:
+                life.be_brief(dt.date(year, 10, 5 + 3 * number))
+            self.lives.append(life)
             self.figures.placements += 1
 
     def day(self, date: dt.date) -> None:
