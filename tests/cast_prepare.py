@@ -26,7 +26,7 @@ THREE = set(PRIVATE)
 # Mark -> who of the cast may come across it.
 PREPARED_MARKS = {
     **{mark: {role} for role, mark in PRIVATE.items()},
-    **{mark: THREE for mark in OPENED.values()},
+    **dict.fromkeys(OPENED.values(), THREE),
     POINT: THREE,
 }
 

@@ -1,6 +1,7 @@
 from accounts.enums import Role
 from config import clock
-from placements.actions import trialogue_notes
+from placements.actions import sign_offs, trialogue_notes
+from placements.models import Trialogue
 from placements.rules.agenda import CLOSING
 from tests.access import FORBIDDEN, OK, SENT_ON, Row
 from tests.cast import TODAY, Cast
@@ -19,8 +20,15 @@ def action(cast: Cast) -> list[int]:
 
 
 def noted(cast: Cast) -> list[object]:
+    """The note that closes the meeting; where an earlier row froze the report, it is opened."""
+    meeting = Trialogue.objects.get(pk=cast.held.pk)
     with clock.at(TODAY):
-        trialogue_notes.note(by=cast.mentor, trialogue=cast.held, notes="Ja.", seen_version=0)
+        if meeting.is_frozen:
+            sign_offs.correct(
+                by=cast.coach, trialogue=meeting, version=meeting.report_version, reason="Nota."
+            )
+        if not meeting.notes.filter(item=CLOSING).exists():
+            trialogue_notes.note(by=cast.mentor, trialogue=cast.held, notes="Ja.", seen_version=0)
     return [cast.held.pk, CLOSING]
 
 

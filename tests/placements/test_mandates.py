@@ -119,7 +119,7 @@ def test_a_deputy_who_becomes_the_mentor_is_a_deputy_no_more():
 
 def test_a_deputy_confirms_a_day_under_their_own_name():
     with clock.at(dt.datetime(2026, 9, 21, 18)):
-        placement, griet, bo, _voice = with_deputy()
+        placement, _griet, bo, _voice = with_deputy()
         content = DayContent(date=MONDAY, tasks="Facturen")
         day = days.log(by=placement.student, placement=placement, content=content)
         [day] = days.confirm(by=bo, days=[day])
