@@ -36,7 +36,11 @@ class Migration(migrations.Migration):
                 (
                     "role",
                     models.CharField(
-                        choices=[("student", "student"), ("mentor", "mentor"), ("coach", "coach")],
+                        choices=[
+                            ("student", "student"),
+                            ("mentor", "mentor"),
+                            ("coach", "competence coach"),
+                        ],
                         max_length=10,
                     ),
                 ),

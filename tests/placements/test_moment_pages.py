@@ -144,7 +144,7 @@ def test_the_coach_proposes_from_what_the_window_offers(client, placement):
     answer = visit(client, coach, "moment-propose", placement.pk, **said)
 
     proposal = MeetingProposal.objects.get()
-    # No day is logged yet, today still can be: day 8 falls on Monday 12 October, day 10 two days later.
+    # No day is logged yet, today still can be: day 8 is Monday 12 October, day 10 the 14th.
     starts = [clock.local_date(slot.starts_at) for slot in proposal.slots.all()]
     assert starts == [dt.date(2026, 10, day) for day in (13, 13, 14)]
     assert answer.url == reverse("placements:moment", args=[proposal.pk])
