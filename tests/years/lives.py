@@ -90,17 +90,18 @@ class Life:
         self.school, self.dice = school, dice
         start = dt.date(year, 9, 15) + dice.randrange(10) * DAY
         pace = dice.choice([MailPace.NOW, MailPace.DAILY, MailPace.DAILY, MailPace.WEEKLY])
+        mentor = make_user("Griet", "Moerman", pace=pace)
         made = make_placement(
             programme=school.programmes[number % len(school.programmes)],
             student=make_user("Amina", f"Bouzid{number}"),
-            mentor=make_user("Griet", "Moerman", pace=pace),
+            mentor=mentor,
             coach=make_user("Katrien", "Dhaeseleer"),
             starts_on=start,
             ends_on=dt.date(year + 1, 6, 1) + dice.randrange(28) * DAY,
             weekdays=tuple(sorted(dice.sample(range(5), 2))),
         )
         quiet = {"quiet_from": dt.time(21), "quiet_until": dt.time(7)}
-        User.objects.filter(pk=made.mentor.pk).update(**(quiet if number % 2 else {"pace": pace}))
+        User.objects.filter(pk=mentor.pk).update(**(quiet if number % 2 else {"pace": pace}))
         self.pk = made.pk
         self.diligent, self.mentor_looks = dice.uniform(0.4, 1), dice.uniform(0.02, 0.4)
         self.silent_from = start + dice.randrange(60, 250) * DAY
