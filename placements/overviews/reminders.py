@@ -39,7 +39,10 @@ from placements.rules.reminder_rules import LANGUAGES, Setting
 
 Changed = dict[tuple[str, str], Setting]
 
-STANDS_SINCE = ("day-returned", "day-reopened")
+# By which a day came into the state in which it is; other changes leave it where it was.
+STANDS_SINCE = Q(action__in=("day-returned", "day-reopened")) | Q(
+    action="day-changed", data__was=DayState.RETURNED
+)
 
 
 def facts_of(keys: Collection[int], *, to_remind: bool = True) -> list[Facts]:
@@ -279,9 +282,9 @@ def _is_back(state: str, correction_asked: bool) -> bool:
 
 
 def _stands_since(days: Iterable[int]) -> dict[int, dt.date]:
-    """Day (id) -> when it came back or was opened again, the last time."""
+    """Day (id) -> when it came back, was corrected or was opened again, the last time."""
     keys = {f"{WorkplaceDay._meta.label_lower}:{pk}": pk for pk in days}
-    entries = HistoryEntry.objects.filter(subject__in=keys, action__in=STANDS_SINCE)
+    entries = HistoryEntry.objects.filter(STANDS_SINCE, subject__in=keys)
     moments = entries.order_by("at", "pk").values_list("subject", "at")
     return {keys[subject]: clock.local_date(at) for subject, at in moments}
 

@@ -11,6 +11,7 @@ from accounts.models import Notification
 from config import clock
 from placements.actions import days, placements, trialogues
 from placements.actions.agreements import open_agreement, send
+from placements.actions.days import DayContent
 from placements.actions.finalising import finalise
 from placements.actions.reminders import collect
 from placements.models import Agreement, Placement
@@ -171,6 +172,29 @@ def test_a_correction_that_was_asked_reaches_the_mentor():
     collect(noon(2026, 9, 23))
 
     assert heard(placement.mentor) == ["correction-asked"]
+
+
+def test_an_opened_day_that_came_back_waits_for_the_mentor_from_its_correction_on():
+    placement = make_placement()
+    (day,) = work(placement, 1)
+    with clock.at(noon(2026, 9, 23)):
+        days.ask_correction(by=placement.student, day=day, reason="Het was een halve dag.")
+    with clock.at(noon(2026, 9, 24)):
+        days.give_back(by=placement.mentor, day=day, reason="Welke helft?")
+    with clock.at(noon(2026, 10, 8)):
+        content = DayContent(date=day.date, afternoon=False)
+        days.change(by=placement.student, day=day, content=content)
+
+    collect(noon(2026, 10, 16))
+    collect(noon(2026, 10, 19))
+
+    assert [
+        (row.rule, row.due_on)
+        for row in Notification.objects.filter(recipient=placement.mentor).order_by("pk")
+    ] == [
+        ("correction-asked", dt.date(2026, 10, 8)),
+        ("days-waiting", dt.date(2026, 10, 19)),  # seven working days after it
+    ]
 
 
 def test_a_meeting_that_moves_is_announced_again_the_day_before():
