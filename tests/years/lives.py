@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from accounts.actions import people
-from accounts.enums import TRIAD, MailPace, Role, SignInMethod
+from accounts.enums import TRIAD, MailPace, MailState, Role, SignInMethod
 from accounts.models import Notification, User
+from competences.actions import dossiers
 from config import clock
 from config.refusal import Refusal
 from placements.actions import (
@@ -50,6 +51,8 @@ from tests.placements.stories import rate
 from tests.years.almanac import works
 
 DAY = dt.timedelta(days=1)
+MONTH = 30 * DAY
+NEVER = dt.date.max
 
 
 @dataclass
@@ -107,8 +110,10 @@ class Life:
         self.silent_from = start + dice.randrange(60, 250) * DAY
         self.silent_until = self.silent_from + dice.randrange(50) * DAY
         self.leaves = made.ends_on - dice.choice([0, 0, 0, 40, 100, 180]) * DAY
-        self.hands_over = start + dice.randrange(60, 600) * DAY
-        self.erased_on = start + dice.randrange(90, 1200) * DAY
+        self.hands_over = start + dice.randrange(60, 400) * DAY
+        self.erased_on = start + dice.randrange(90, 600) * DAY
+        self.erased_role = dice.choice([Role.STUDENT, Role.MENTOR])
+        self.is_overtaken = number % 2 == 0
         self.with_agreement = number % 3 != 2
         if number % 3 == 1:
             self.appoint(made, start)
@@ -116,7 +121,7 @@ class Life:
     def be_brief(self, date: dt.date) -> None:
         """A life in which somebody goes away every few days from this date on."""
         self.hands_over, self.erased_on, self.leaves = date, date + 10 * DAY, date + 20 * DAY
-        self.diligent, self.mentor_looks = 0.9, 0
+        self.diligent, self.mentor_looks, self.with_agreement = 0.9, 0, False
 
     def appoint(self, placement: Placement, start: dt.date) -> None:
         with clock.at(start - 7 * DAY):
@@ -346,22 +351,45 @@ class Life:
                 person=make_user("Bo", "Maes"),
                 last_day=date + self.dice.randrange(5, 60) * DAY,
             )
-        if date >= self.hands_over:
-            self.hands_over = dt.date.max
-            self.hand_over(self.who(Role.MENTOR))
-        if date >= self.erased_on:
-            self.erased_on = dt.date.max
-            self.erase(self.who(self.dice.choice([Role.STUDENT, Role.MENTOR])))
+        if self.is_time(self.hands_over, date, mentor := self.who(Role.MENTOR)):
+            self.hands_over = NEVER
+            self.hand_over(mentor)
+        elif self.is_time(self.erased_on, date, person := self.who(self.erased_role)):
+            self.erased_on = NEVER
+            self.erase(person)
+
+    def is_time(self, since: dt.date, date: dt.date, person: User) -> bool:
+        """From then on, as soon as something is written to them that has not left yet."""
+        if date < since:
+            return False
+        written = Notification.objects.filter(
+            recipient=person, context__has_key="to", cancelled_at=None
+        )
+        return date - since > MONTH or written.exclude(mail__state=MailState.SENT).exists()
 
     def hand_over(self, old: User) -> None:
+        self.school.replaced.add((self.pk, old.pk))
+        if self.is_overtaken:
+            self.hand_over_beside_a_sweep()
+            return
         last = Notification.objects.order_by("pk").values_list("pk", flat=True).last() or 0
         new = make_user("Olga", "Petit")
         placements.change_person(
             by=self.school.coordinator, placement=self.placement, role=Role.MENTOR, person=new
         )
-        self.school.replaced.add((self.pk, old.pk))
         asked = Notification.objects.filter(pk__gt=last, recipient=new, context__has_key="to")
         self.school.asked_again += asked.values_list("pk", flat=True)
+
+    def hand_over_beside_a_sweep(self) -> None:
+        """What a sweep leaves behind that looked before a handover and wrote after it: nothing to
+        the old mentor is taken back, and only the next sweep asks the new one."""
+        dossiers.hand_over(
+            by=self.school.coordinator,
+            dossier=self.placement.dossier,
+            role=Role.MENTOR,
+            person=make_user("Olga", "Petit"),
+            topic=self.placement.topic,
+        )
 
     def erase(self, person: User) -> None:
         """What is left of somebody who asked to be forgotten: a row without a name."""
