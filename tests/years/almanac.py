@@ -1,6 +1,7 @@
 """Belgian working days for the oracle, from a list of dates and by walking: nothing of ours."""
 
 import datetime as dt
+from functools import cache
 from zoneinfo import ZoneInfo
 
 DAY = dt.timedelta(days=1)
@@ -39,6 +40,7 @@ def on_or_after(date: dt.date) -> dt.date:
     return date
 
 
+@cache
 def moved(date: dt.date, count: int) -> dt.date:
     """So many working days later (or earlier, below zero); none: the first working day from it."""
     if count == 0:

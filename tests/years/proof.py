@@ -22,7 +22,7 @@ from tests.years.lives import Life, School, at_noon, make_school
 from tests.years.oracle import Key, Oracle
 
 RULES = {kind.rule for kind in KINDS} | {f"{kind.rule}-escalated" for kind in KINDS}
-Twice = Callable[[Callable[[int], int]], object]
+Twice = Callable[[Callable[[int], int]], list]
 LEAP = (2, 29)
 
 
@@ -37,6 +37,10 @@ class Figures:
     at_once: int = 0
     reminders: int = 0
     on_leap_days: int = 0
+    clock_changes: int = 0
+    ended: int = 0
+    handed_over: int = 0
+    erased: int = 0
     by_handover: int = 0
     mails: int = 0
     lines_sent: int = 0
@@ -47,6 +51,8 @@ class Figures:
     sent_untrue: int = 0
     cancelled_though_true: int = 0
     never_left: int = 0
+    left_unseen: int = 0
+    sweeps_failed: int = 0
     to_ended: int = 0
     to_replaced: int = 0
     to_erased: int = 0
@@ -61,6 +67,8 @@ class Figures:
             + self.sent_untrue
             + self.cancelled_though_true
             + self.never_left
+            + self.left_unseen
+            + self.sweeps_failed
             + self.to_ended
             + self.to_replaced
             + self.to_erased
@@ -110,12 +118,10 @@ class Proof:
     def run(self, first: int, years: int, last: dt.date | None = None) -> Figures:
         """From September of the first year on; to the end of August, or to `last`."""
         date, end = dt.date(first, 9, 1), last or dt.date(first + years, 8, 31)
-        self.nights = {
-            sunday + days * DAY
-            for year in range(first, first + years)
-            for sunday in clock_changes(year)
-            for days in (-1, 0)
+        self.changes = {
+            sunday for year in range(first, first + years) for sunday in clock_changes(year)
         }
+        self.nights = self.changes | {sunday - DAY for sunday in self.changes}
         self.quiet_until = date
         while date <= end:
             if (date.month, date.day) == (9, 1):
@@ -138,6 +144,7 @@ class Proof:
     def day(self, date: dt.date) -> None:
         """Sweeps at the hours of this day, and what happens at noon."""
         self.figures.days += 1
+        self.figures.clock_changes += date in self.changes
         hours = self.hours(date)
         for hour in [hour for hour in hours if hour < 12]:
             self.sweep(date, hour)
@@ -171,13 +178,16 @@ class Proof:
         self.figures.sweeps += 1
         if self.twice is not None and self.dice.random() < 0.1:
             self.figures.at_once += 1
-            self.twice(lambda _number: collect(now))
+            answers = self.twice(lambda _number: collect(now))
+            failed = [answer for answer in answers if isinstance(answer, Exception)]
+            self.figures.sweeps_failed += len(failed)
+            self.figures.unlike += map(repr, failed)
         else:
             collect(now)
             if self.dice.random() < 0.1:
                 collect(now)
         if self.dice.random() < 0.6:
-            self.deliver(now)
+            self.deliver(now, sends=self.dice.random() < 0.8)
 
     def take_over(self) -> None:
         """A handover asks the new person at once: held against what stands, and then remembered."""
@@ -197,15 +207,16 @@ class Proof:
 
     # --- what left
 
-    def deliver(self, now: dt.datetime) -> None:
-        """The real gathering and sending; what left had to be true, what did not had to be over."""
+    def deliver(self, now: dt.datetime, *, sends: bool = True) -> None:
+        """The real gathering and sending; what left had to be true, what did not had to be over.
+        Without `sends` the mails wait."""
         if not unsent().exists() and not Mail.objects.filter(state=MailState.WAITING).exists():
             return
         with clock.at(now):
             standing = self.oracle.standing_keys(now)
             gather(now)
             mailbox.outbox = []
-            while send_due(now):
+            while sends and send_due(now):
                 pass
         rows = Notification.objects.filter(rule__in=RULES)
         sent = rows.filter(mail__sent_at=now, cancelled_at=None).select_related("recipient")
@@ -258,7 +269,11 @@ class Proof:
         missing, extra = self.expected - once, once - self.expected
         figures.missing, figures.extra = missing.total(), extra.total()
         figures.unlike += [f"missing {key}" for key in missing] + [f"extra {key}" for key in extra]
+        figures.ended = Placement.objects.exclude(ended_at=None).count()
+        figures.handed_over, figures.erased = len(self.school.replaced), len(self.school.erased)
         figures.mails = Mail.objects.filter(state=MailState.SENT).count()
         erased = self.school.erased
         waiting = rows.filter(cancelled_at=None).exclude(mail__state=MailState.SENT)
+        left = rows.filter(cancelled_at=None, mail__state=MailState.SENT).count()
+        figures.left_unseen = left - figures.lines_sent
         figures.never_left = waiting.exclude(recipient__in=erased).count()

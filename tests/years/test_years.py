@@ -10,13 +10,15 @@ import pytest
 from django.db import connection
 
 from accounts import delivery
+from accounts.actions import notifications
+from placements.actions import agreements
 from placements.overviews import reminder_messages
 from tests.accounts.factories import at_once
 from tests.years.proof import Figures, Proof
 
 YEARS = int(os.environ.get("REMINDER_YEARS", "0"))
 PLACEMENTS = int(os.environ.get("REMINDER_PLACEMENTS", "2"))
-AUTUMN = dt.date(2026, 11, 25)
+AUTUMN = dt.date(2026, 11, 6)
 
 
 def counted(figures: Figures, record_property, title: str) -> None:
@@ -26,6 +28,13 @@ def counted(figures: Figures, record_property, title: str) -> None:
         record_property(title, line)
 
 
+@pytest.fixture(autouse=True)
+def _sleeping_workers(monkeypatch):
+    """Nothing leaves but when the proof looks: what actions ask of a worker waits for the sweep."""
+    for actions in (notifications, agreements):
+        monkeypatch.setattr(actions, "enqueue", lambda task, *arguments: None)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_each_due_reminder_is_said_exactly_once_and_to_nobody_else(record_property):
     proof = Proof(seed=5, placements=PLACEMENTS, twice=lambda sweep: at_once(sweep, 2))
@@ -33,7 +42,7 @@ def test_each_due_reminder_is_said_exactly_once_and_to_nobody_else(record_proper
     figures = proof.run(2026, YEARS or 1, None if YEARS else AUTUMN)
 
     counted(figures, record_property, "years")
-    assert figures.unlike[:12] == []
+    assert figures.unlike[:12] == [], "\n".join(figures.lines())
     assert figures.faults == 0
     assert figures.reminders > 10 * figures.placements
 
@@ -45,7 +54,7 @@ def test_without_the_memory_and_the_unique_key_much_is_said_double(monkeypatch, 
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE accounts_notification DROP CONSTRAINT notification_said_once")
 
-    figures = Proof(seed=5, placements=1).run(2026, 1, dt.date(2026, 10, 20))
+    figures = Proof(seed=5, placements=1).run(2026, 1, dt.date(2026, 10, 6))
 
     counted(figures, record_property, "control without memory")
     assert figures.double > 0
@@ -62,8 +71,10 @@ def test_without_asking_again_at_the_moment_of_sending_it_reaches_the_wrong_peop
         lambda mail, now: list(mail.notifications.filter(cancelled_at=None)),
     )
 
-    figures = Proof(seed=5, placements=5, brief=True).run(2026, 1, AUTUMN)
+    figures = Proof(seed=5, placements=4, brief=True).run(2026, 1, AUTUMN)
 
     counted(figures, record_property, "control that asks nothing again")
     assert figures.sent_untrue > 0
-    assert figures.to_ended + figures.to_replaced + figures.to_erased > 0
+    assert figures.to_ended > 0
+    assert figures.to_replaced > 0
+    assert figures.to_erased > 0
