@@ -84,8 +84,8 @@ class Year:
         return self
 
     def said(self) -> list[Said]:
-        """(due date, rule, role) of every reminder, in order; what actions report has no role."""
-        rows = Notification.objects.filter(context__has_key="to")
+        """(due date, rule, role) of every reminder, in order, without what actions report."""
+        rows = Notification.objects.filter(context__has_key="to").exclude(rule="trialogue-planned")
         return sorted((row.due_on.isoformat(), row.rule, row.context["to"]) for row in rows)
 
     # --- what happens
