@@ -18,7 +18,7 @@ def agreed_obstacles(what: str, who: str) -> Iterable[Obstacle]:
         yield Obstacle("no-person", _("Say who will do it."), "who")
 
 
-LONGEST_NOTE = 50_000  # characters
+LONGEST_NOTE = 10_000  # characters
 MOST_LINES = 2000
 
 

@@ -50,7 +50,10 @@ def enter(browser: Browser, live_server, meeting):
         client = Client()
         client.force_login(person(meeting.placement, role))
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
-        context = browser.new_context(viewport={"width": width, "height": 900}, locale="nl-BE")
+        # A service worker would fetch past what a test does to the wire.
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, locale="nl-BE", service_workers="block"
+        )
         cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}
         context.add_cookies([cookie])
         contexts.append(context)

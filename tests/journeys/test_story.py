@@ -226,7 +226,8 @@ def the_coach_plans_a_trialogue(story: Story) -> None:
     katrien = story.katrien
     katrien.open("placements:board")
     katrien.sees("The window for the trialogue is open")
-    katrien.press("Choose a moment")
+    katrien.press("Propose moments")
+    katrien.press("Is the moment agreed already? Plan it at once")
     katrien.page.locator("[name=starts_at]").fill("2026-10-22T14:00")
     katrien.choose("trialogue")
     katrien.choose("60")

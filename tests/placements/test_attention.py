@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import override
 
 from accounts.enums import Role
 from placements.enums import Attention, TrialogueKind, TrialogueState, Workload
@@ -128,8 +129,9 @@ def test_while_moments_for_it_are_proposed_a_window_says_for_whom_they_wait(days
     at_work = {"days": worked(days), "today": mondays(days)[-1], "trialogues": held}
     proposed = Choosing(7, "waits for Griet since today")
 
-    [found] = attention(facts(**at_work, choosing={TrialogueKind.PROGRESS: proposed}))
-    [other] = attention(facts(**at_work, choosing={TrialogueKind.EXTRA: proposed}))
+    with override("en"):
+        [found] = attention(facts(**at_work, choosing={TrialogueKind.PROGRESS: proposed}))
+        [other] = attention(facts(**at_work, choosing={TrialogueKind.EXTRA: proposed}))
 
     assert (found.rank, found.title, found.detail, found.late, found.choosing) == (
         Rank.WINDOW_OPEN,
