@@ -269,13 +269,15 @@ def a_shortening_is_decided(story: Story) -> None:
     amina.open("placements:shortening-propose", story.pk)
     amina.choose("Competentie 1")
     amina.page.locator("[name=reason]").fill("Inboeken kan ik al.")
+    amina.page.locator("[name=freed_time_for]").fill("Aangiftes oefenen.")
     amina.press("Propose this")
     griet.open("mentors:desk")
     griet.press("Give advice")
     griet.choose("I see it as feasible")
     griet.tap(griet.page.locator("main button[type=submit]").first)
     katrien.open("placements:board")
-    katrien.press("Decide")
+    row = katrien.page.locator("main tbody tr")  # a tab above it has the same word in its name
+    katrien.tap(row.get_by_role("link", name=katrien.words("Decide")).first)
     katrien.choose("I agree")
     katrien.press("Decide")
     assert required_days(story) == 35
@@ -306,8 +308,8 @@ def the_coach_finalises(story: Story) -> None:
         person.press("Save what I chose")
         person.page.wait_for_url("**/competences/**saved**")
     katrien = story.katrien
-    katrien.open("placements:board")
-    katrien.press("Finalise")
+    katrien.open("placements:finalise", story.pk)  # the board first wants the report signed off
+    katrien.sees("This may stay open, and is easier to settle now")
     katrien.fill("What do you want to say to the student?", "Mooi gegroeid.")
     katrien.page.locator("[name=sure]").check()
     katrien.press("Finalise this placement")
