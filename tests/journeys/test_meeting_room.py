@@ -228,12 +228,15 @@ def test_what_the_others_agree_and_choose_appears_by_itself(meeting, enter):
 def test_what_an_earlier_page_could_not_send_a_later_one_sends(meeting, enter):
     first, second = [item.key for item in Meeting(meeting).items][:2]
     mentor = enter(Role.MENTOR, width=390)
-    mentor.route("**/note/", lambda route: route.abort())
+    address, device = mentor.url.split("?")[0], mentor.context
+    device.set_offline(True)
     mentor.locator(NOTE).fill("Voor de tunnel geschreven")
-    mentor.goto(mentor.url.split("?")[0] + f"?item={second}")
+    expect(mentor.locator("[data-note-state]")).to_contain_text("toestel")
+    mentor.close()
     assert not meeting.notes.exists()
 
-    mentor.unroute("**/note/")
+    device.set_offline(False)
+    device.new_page().goto(f"{address}?item={second}")
     wait_for(lambda: meeting.notes.filter(item=first).exists())
     assert meeting.notes.get(item=first).text == "Voor de tunnel geschreven"
 
