@@ -90,11 +90,19 @@ END $$
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Tests that commit are swept out with TRUNCATE, which append-only tables refuse: that one
-    guard sleeps here and is woken by the test that tries it. UPDATE and DELETE stay refused."""
+    guard sleeps here and is woken by the test that tries it. UPDATE and DELETE stay refused.
+
+    A worker or thread of the last test may hold the database a moment longer than its test."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(SLEEPING_TRIGGERS)
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 # --- rules that hold during every test --------------------------------------------------------
