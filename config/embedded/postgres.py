@@ -108,7 +108,7 @@ def start(
         "port": port,
         "listen_addresses": "127.0.0.1",
         "unix_socket_directories": "",
-        "max_connections": 60,
+        "max_connections": 200,
         **(THROW_AWAY_SETTINGS if throw_away else KEEP_SETTINGS),
     }
     options = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
