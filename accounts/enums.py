@@ -102,3 +102,12 @@ class JobState(models.TextChoices):
     DONE = "done", _("done")
     FAILED = "failed", _("failed")
     CANCELLED = "cancelled", _("cancelled")
+
+
+class SealState(models.TextChoices):
+    """Whether what a sealed paper says still holds."""
+
+    HOLDS = "holds", _("holds")
+    REPLACED = "replaced", _("was replaced by a later version")
+    ENDED = "ended", _("has ended")
+    WITHDRAWN = "withdrawn", _("was withdrawn")

@@ -19,15 +19,16 @@ from placements.actions import (
     reflections,
     shortenings,
     sign_offs,
+    signing,
     trialogue_notes,
     trialogues,
 )
-from placements.actions.agreements import Evidence
 from placements.actions.days import DayContent
+from placements.actions.signing import Evidence
 from placements.documents.trialogue_report import report_hash
 from placements.enums import Advice, ShorteningState
 from placements.models import Placement, Trialogue, WorkplaceDay
-from placements.rules.agreements import party
+from placements.rules.signing import party
 from placements.rules.working_days import is_working_day
 from quality.actions import checklists
 from quality.models import ChecklistItem
@@ -106,7 +107,7 @@ class Story:
             )
             with moment as now:
                 who = party(agreement, role) or self.who(role)
-                agreements.sign(
+                signing.sign(
                     by=who,
                     agreement=agreement,
                     sha256=agreement.sha256,

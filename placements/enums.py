@@ -12,11 +12,58 @@ class Persona(models.TextChoices):
     REGULAR = "regular", _("regular student")
 
 
+class PlacementKind(models.TextChoices):
+    """What kind of authentic learning it is; each kind may have agreement texts of its own."""
+
+    WORKPLACE = "workplace", _("placement at a workplace")
+    OWN_JOB = "own_job", _("learning in one's own job")
+
+
 class AgreementState(models.TextChoices):
+    """The life of one version of an agreement, in order.
+
+    Draft, facts with the workplace, out for signature, signed by all; then amended by a later
+    version, or ended with the placement. On its way it can be refused by a party or withdrawn.
+    """
+
     DRAFT = "draft", _("draft")
+    CHECKING = "checking", _("with the workplace, to check the facts")
     OUT = "out", _("out for signature")
+    REFUSED = "refused", _("refused by a party")
     SIGNED = "signed", _("signed by all")
+    AMENDED = "amended", _("replaced by an amendment")
+    ENDED = "ended", _("ended with the placement")
     WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+ON_ITS_WAY = (
+    AgreementState.DRAFT,
+    AgreementState.CHECKING,
+    AgreementState.OUT,
+    AgreementState.REFUSED,
+)
+WAS_SIGNED = (AgreementState.SIGNED, AgreementState.AMENDED, AgreementState.ENDED)
+
+
+class FieldClass(models.TextChoices):
+    """What a change of a fact does to an agreement that went out."""
+
+    ADMINISTRATIVE = "admin", _("changes freely, and is noted")
+    NOTIFY = "notify", _("the parties are told")
+    RESIGN = "resign", _("a new version, which those concerned sign")
+
+
+class SignatureWay(models.TextChoices):
+    """How somebody put their signature."""
+
+    SCREEN = "screen", _("on screen, signed in")
+    ROOM = "room", _("on the own phone, in the room")
+    PAPER = "paper", _("by hand on paper; the scan was checked")
+
+
+class SightingKind(models.TextChoices):
+    OPENED = "opened", _("the page was opened")
+    READ = "read", _("the document was shown")
 
 
 class WaitsFor(models.TextChoices):

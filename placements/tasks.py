@@ -5,7 +5,7 @@ from celery import shared_task
 from accounts.actions import sweeps
 from config import clock
 from placements.actions import imports, reminders
-from placements.actions.agreements import keep_signed
+from placements.actions.sealing import keep_signed
 from placements.models import Agreement
 
 

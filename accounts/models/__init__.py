@@ -1,5 +1,6 @@
+from accounts.models.document import SealedDocument, StoredDocument
 from accounts.models.history import HistoryEntry
-from accounts.models.job import Job
+from accounts.models.job import Job, JobPart
 from accounts.models.notification import (
     Bounce,
     Mail,
@@ -23,12 +24,15 @@ __all__ = [
     "HistoryEntry",
     "Invitation",
     "Job",
+    "JobPart",
     "KnownBrowser",
     "Mail",
     "MutedRule",
     "Notification",
     "RateCount",
+    "SealedDocument",
     "SignInRequest",
+    "StoredDocument",
     "Sweep",
     "TextMessage",
     "User",

@@ -13,7 +13,7 @@ from competences.actions import dossiers
 from competences.models import Voice
 from config import clock
 from config.refusal import Refusal, refuse_if
-from placements.actions import agreements, rerouting, trialogues
+from placements.actions import amendments, rerouting, trialogues
 from placements.actions.parties import locked
 from placements.models import HandOverRequest, Placement
 from placements.rules import mandates as rules
@@ -81,7 +81,7 @@ def hand_on(*, by: User | None, placement: Placement, voice: Voice, old: User | 
         _tell_who_left(old, placement, voice)
     trialogues.tell_calendar_of_new_person(placement=placement, role=role, old=old, new=new)
     if by is not None:
-        agreements.renew(by=by, placement=placement)
+        amendments.renew(by=by, placement=placement)
     if role == Role.MENTOR:
         settle_open(by=by or new, placement=placement)
 

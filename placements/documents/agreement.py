@@ -36,8 +36,8 @@ from placements.models import Agreement, Placement, PlacementPolicy, Signature
 from placements.overviews.counts import policy_of
 from placements.overviews.plan import plan_of, planned_days
 from placements.overviews.plan_weeks import week_in_words
-from placements.rules.agreements import statement
 from placements.rules.plan import Week, enough, total
+from placements.rules.signing import statement
 
 
 def agreement_document(agreement: Agreement) -> AgreementDocument:

@@ -8,7 +8,7 @@ from accounts.models import Notification
 from accounts.reminders import Line
 from placements.enums import AgreementState
 from placements.models import Agreement, Signature
-from placements.rules.agreements import party_obstacles, party_role
+from placements.rules.signing import party_obstacles, party_role
 
 
 def agreement_of(notification: Notification) -> Agreement | None:

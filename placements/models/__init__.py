@@ -1,4 +1,6 @@
 from placements.models.agreement import Agreement, Signature
+from placements.models.agreement_life import FactChange, FactCheck, Sighting, SignedScan
+from placements.models.agreement_text import AgreementText, AgreementTextVersion
 from placements.models.attention import Nudge, QuietWord, Snooze
 from placements.models.day import DayConflict, DayDraft, WorkplaceDay
 from placements.models.enrolment import Enrolment
@@ -37,12 +39,16 @@ from placements.models.trialogue import (
 __all__ = [
     "AgendaPoint",
     "Agreement",
+    "AgreementText",
+    "AgreementTextVersion",
     "CalendarFeed",
     "Closure",
     "DayConflict",
     "DayDraft",
     "EarlierReport",
     "Enrolment",
+    "FactChange",
+    "FactCheck",
     "HandOverRequest",
     "Interruption",
     "MeetingProposal",
@@ -63,10 +69,12 @@ __all__ = [
     "ReminderRule",
     "RosterImport",
     "ShorteningProposal",
+    "Sighting",
     "SignOff",
     "SignOffTicket",
     "Signatory",
     "Signature",
+    "SignedScan",
     "SlotAnswer",
     "Snooze",
     "Trialogue",

@@ -11,7 +11,7 @@ from accounts.enums import Role
 from accounts.models import User
 from competences.models import CourseUnit, Dossier, Voice
 from config import clock
-from placements.enums import DayState, ShorteningState
+from placements.enums import DayState, PlacementKind, ShorteningState
 from placements.models.enrolment import Enrolment
 from placements.models.organisation import Workplace
 
@@ -95,6 +95,9 @@ class Placement(models.Model):
     dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, related_name="+")
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="placements")
     course_unit = models.ForeignKey(CourseUnit, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(
+        max_length=20, choices=PlacementKind.choices, default=PlacementKind.WORKPLACE
+    )
     workplace = models.ForeignKey(Workplace, on_delete=models.PROTECT, related_name="placements")
     starts_on = models.DateField()
     ends_on = models.DateField()

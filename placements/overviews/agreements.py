@@ -14,7 +14,8 @@ from accounts.models import User
 from config.refusal import Obstacle
 from placements.enums import AgreementState
 from placements.models import Agreement, Placement, Signatory, Signature
-from placements.rules.agreements import named_as, party, same_name, send_obstacles
+from placements.rules.agreements import send_obstacles
+from placements.rules.signing import named_as, party, same_name
 
 
 @dataclass(frozen=True)

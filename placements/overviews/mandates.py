@@ -12,7 +12,7 @@ from accounts.models import User
 from competences.models import Voice
 from placements.enums import AgreementState
 from placements.models import Agreement, HandOverRequest, Placement, Signatory, Workplace
-from placements.rules.agreements import named_as, same_name
+from placements.rules.signing import named_as, same_name
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,9 @@ from placements.models import Agreement, Placement, SignOff, Trialogue, Trialogu
 from placements.overviews.counts import day_counts
 from placements.overviews.placements import starting
 from placements.overviews.reminders import facts_of
-from placements.rules.agreements import party_obstacles
 from placements.rules.plan import PlannedDay
 from placements.rules.reminder_facts import Entry, Facts
+from placements.rules.signing import party_obstacles
 
 LOOK_BACK = dt.timedelta(days=28)
 LOOK_AHEAD = dt.timedelta(days=7)

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from accounts.enums import TRIAD, Role
 from config import clock
 from placements.enums import AgreementState
-from placements.rules.agreements import party, party_obstacles
 from placements.rules.reminder_facts import Facts, Occasion
+from placements.rules.signing import party, party_obstacles
 
 
 def agreement_unsigned(facts: Facts, now: dt.datetime) -> Iterable[Occasion]:

@@ -18,11 +18,11 @@ from config import clock
 from config.forms import add_refusal
 from config.refusal import Refusal
 from config.web import client_address
-from placements.actions.agreements import Evidence, sign
+from placements.actions.signing import Evidence, sign
 from placements.forms.agreements import SignForm
 from placements.models import Agreement
 from placements.overviews.agreements import signing
-from placements.rules.agreements import fresh_enough, party_obstacles, party_role, statement
+from placements.rules.signing import fresh_enough, party_obstacles, party_role, statement
 from placements.views.agreements import agreements_of, newer_than, shown_document
 
 

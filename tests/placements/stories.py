@@ -7,9 +7,9 @@ from competences.actions.assessments import say
 from competences.enums import Moment
 from competences.models import Competence, MasteryLevel
 from config import clock
-from placements.actions import agreements, days, trialogues
-from placements.actions.agreements import Evidence
+from placements.actions import agreements, days, signing, trialogues
 from placements.actions.days import DayContent
+from placements.actions.signing import Evidence
 from placements.models import Agreement, Placement, Trialogue, WorkplaceDay
 from placements.overviews.plan import planned_days
 from tests.factories import make_user, person
@@ -39,7 +39,7 @@ def sign_agreement(placement: Placement, on: dt.date) -> Agreement:
         agreement = agreements.send(by=wim, agreement=agreement)
         for role in TRIAD:
             who = person(placement, role)
-            agreements.sign(
+            signing.sign(
                 by=who,
                 agreement=agreement,
                 sha256=agreement.sha256,

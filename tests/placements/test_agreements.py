@@ -23,14 +23,14 @@ from config.frozen import freeze, thaw
 from config.pdf import render_document
 from config.pdf_values import AgreementDocument
 from config.refusal import Refusal
-from placements.actions import agreements, placements
-from placements.actions.agreements import Evidence
+from placements.actions import agreements, placements, sealing, signing
+from placements.actions.signing import Evidence
 from placements.documents.agreement import agreement_document
 from placements.documents.agreement_files import agreement_pdf
 from placements.documents.devices import device_name
 from placements.enums import AgreementState
 from placements.models import Agreement, Placement
-from placements.overviews.agreements import signing
+from placements.overviews.agreements import signing as signing_of
 from tests.factories import PASSWORD, make_placement, make_programme, make_user, person
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +70,7 @@ def sign(agreement: Agreement, who: User, *, minutes: int = 1, **changes) -> Non
             user_agent=FIREFOX,
         )
         said = {"sha256": agreement.sha256, "typed_name": who.get_full_name()} | changes
-        agreements.sign(by=who, agreement=agreement, language="nl", evidence=evidence, **said)
+        signing.sign(by=who, agreement=agreement, language="nl", evidence=evidence, **said)
 
 
 def sign_all(agreement: Agreement) -> Agreement:
@@ -138,7 +138,7 @@ def test_the_state_is_true_after_each_signature(out):
     for role in ("mentor", "student", "coach"):
         sign(out, person(out.placement, role))
         out.refresh_from_db()
-        states.append((out.state, [one.role.value for one in signing(out).missing]))
+        states.append((out.state, [one.role.value for one in signing_of(out).missing]))
 
     assert states == [
         (AgreementState.OUT, ["student", "coach"]),
@@ -148,9 +148,9 @@ def test_the_state_is_true_after_each_signature(out):
 
 
 def test_the_signed_paper_is_kept_once_with_its_evidence(out):
-    signed = agreements.keep_signed(agreement=sign_all(out))
+    signed = sealing.keep_signed(agreement=sign_all(out))
     kept = agreement_pdf(signed)
-    again = agreements.keep_signed(agreement=signed)
+    again = sealing.keep_signed(agreement=signed)
 
     assert hashlib.sha256(kept).hexdigest() == signed.final_sha256
     assert again.final_file.name == signed.final_file.name
@@ -164,7 +164,7 @@ def test_before_it_is_kept_the_signed_paper_has_the_same_bytes(out):
 
     before = agreement_pdf(out)
 
-    assert before == agreement_pdf(agreements.keep_signed(agreement=out))
+    assert before == agreement_pdf(sealing.keep_signed(agreement=out))
 
 
 @pytest.mark.parametrize(
@@ -197,7 +197,7 @@ def test_a_new_mentor_does_not_sign_what_names_the_old_one(wim, out):
     assert refused(lambda: sign(out, nadia)) == ["other-party"]
     assert refused(lambda: sign(out, old)) == ["not-a-party"]
     with clock.at(SENT):
-        assert [one.replaced_by for one in signing(out).signers] == ["", "Nadia Ozturk", ""]
+        assert [one.replaced_by for one in signing_of(out).signers] == ["", "Nadia Ozturk", ""]
 
 
 def test_nobody_signs_twice_or_what_was_withdrawn(wim, out):

@@ -15,8 +15,8 @@ from accounts.models import Job, Notification, User
 from competences.models import Programme
 from config import clock
 from config.refusal import Refusal
-from placements.actions import agreements, placements
-from placements.actions.agreements import Evidence
+from placements.actions import agreements, placements, signing
+from placements.actions.signing import Evidence
 from placements.enums import WaitsFor
 from placements.models import Placement
 from placements.overviews.placements import overseen_by, turn_counts, with_agreement
@@ -47,7 +47,7 @@ def sent(wim: User, placement: Placement, *signed_by: str) -> Placement:
         agreement = agreements.send(by=wim, agreement=agreement)
         for role in signed_by:
             who = person(placement, role)
-            agreements.sign(
+            signing.sign(
                 by=who,
                 agreement=agreement,
                 sha256=agreement.sha256,

@@ -14,12 +14,13 @@ from placements.actions import (
     placements,
     shortenings,
     sign_offs,
+    signing,
     trialogue_notes,
     trialogues,
 )
-from placements.actions.agreements import Evidence
 from placements.actions.days import DayContent
 from placements.actions.reminders import collect
+from placements.actions.signing import Evidence
 from placements.documents.trialogue_report import report_hash
 from placements.enums import Advice, DayState
 from placements.models import Placement
@@ -127,7 +128,7 @@ class Year:
         self.agreement = agreements.send(by=self.coordinator, agreement=opened)
 
     def sign(self, role: str) -> None:
-        agreements.sign(
+        signing.sign(
             by=self.who(role),
             agreement=self.agreement,
             sha256=self.agreement.sha256,

@@ -10,8 +10,8 @@ from accounts.actions import jobs
 from accounts.enums import Role, SignInMethod
 from competences.enums import Moment
 from config import clock
-from placements.actions import agreements, days, trialogue_notes
-from placements.actions.agreements import Evidence
+from placements.actions import agreements, days, signing, trialogue_notes
+from placements.actions.signing import Evidence
 from placements.models import Placement
 from quality.actions import checklists
 from quality.enums import AnswerValue
@@ -45,7 +45,7 @@ def sign_all(placement: Placement) -> None:
         agreement = agreements.open_agreement(by=coordinator, placement=placement)
         agreement = agreements.send(by=coordinator, agreement=agreement)
         for role in (Role.STUDENT, Role.MENTOR, Role.COACH):
-            agreements.sign(
+            signing.sign(
                 by=person(placement, role),
                 agreement=agreement,
                 sha256=agreement.sha256,

@@ -28,10 +28,10 @@ from placements.actions import (
     shortenings,
     sign_offs,
     signatories,
+    signing,
     trialogue_notes,
     trialogues,
 )
-from placements.actions.agreements import Evidence
 from placements.actions.days import DayContent
 from placements.actions.moments import Moment
 from placements.documents.trialogue_report import report_hash
@@ -45,7 +45,7 @@ from placements.enums import (
 )
 from placements.models import Agreement, Placement, Trialogue, TrialogueAction
 from placements.overviews.plan import planned_days
-from placements.rules.agreements import party
+from placements.rules.signing import party
 from tests.factories import make_placement, make_programme, make_user
 from tests.placements.stories import rate
 from tests.years.almanac import works
@@ -191,13 +191,13 @@ class Life:
     def sign(self, paper: Agreement, role: str) -> None:
         signs = party(paper, role)
         with suppress(Refusal):
-            agreements.sign(
+            signing.sign(
                 by=signs,
                 agreement=paper,
                 sha256=paper.sha256,
                 typed_name=signs.get_full_name(),
                 language="nl",
-                evidence=Evidence(SignInMethod.LINK, clock.now()),
+                evidence=signing.Evidence(SignInMethod.LINK, clock.now()),
             )
 
     # --- days
