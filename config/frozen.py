@@ -3,10 +3,16 @@
 import datetime as dt
 import types
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import Field, field, fields, is_dataclass
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
+
+
+def added(default: Any) -> Any:
+    """A field that came after documents had been kept: for as long as it says nothing, `freeze`
+    leaves it out, so that a document kept before still gives the same data and the same bytes."""
+    return field(default=default, metadata={"added": True})
 
 
 def freeze(value: Any) -> Any:
@@ -16,7 +22,9 @@ def freeze(value: Any) -> Any:
     kept must hold words in one language and numbers that JSON gives back the same.
     """
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: freeze(getattr(value, field.name)) for field in fields(value)}
+        return {
+            one.name: freeze(getattr(value, one.name)) for one in fields(value) if _says(value, one)
+        }
     if isinstance(value, list | tuple):
         return [freeze(item) for item in value]
     if isinstance(value, dt.date):
@@ -24,6 +32,10 @@ def freeze(value: Any) -> Any:
     if value is None or isinstance(value, str | int | float | bool):
         return value
     raise TypeError(f"{type(value).__name__} does not belong in a document")
+
+
+def _says(value: Any, one: Field) -> bool:
+    return "added" not in one.metadata or getattr(value, one.name) != one.default
 
 
 def thaw(kind: type[T], data: Mapping[str, Any]) -> T:
@@ -40,7 +52,7 @@ def _read(kind: Any, data: Any) -> Any:
         return tuple(_read(get_args(kind)[0], item) for item in data)
     if is_dataclass(kind):
         hints = get_type_hints(kind)
-        known = {field.name for field in fields(kind)} & data.keys()
+        known = {one.name for one in fields(kind)} & data.keys()
         return kind(**{name: _read(hints[name], data[name]) for name in known})
     if kind in (dt.date, dt.datetime):
         return kind.fromisoformat(data)

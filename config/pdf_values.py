@@ -14,6 +14,8 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from config.frozen import added
+
 
 @dataclass(frozen=True, kw_only=True)
 class Letterhead:
@@ -173,11 +175,27 @@ class PlanPhase:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Change:
+    """What an amendment changes, in words: `what` names the place ("Mentor", "Article 3, 2").
+
+    "" as `old`: it was not there; as `new`: it is gone. `voices`: the parties it concerns.
+    """
+
+    what: str
+    old: str = ""
+    new: str = ""
+    voices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class AgreementDocument:
     """The placement agreement; articles by `config.pdf_clauses.articles` or the programme's own.
 
     `statement` is what each signer ticked; `text_hash` the SHA-256 (hex) of what they saw; both
     stand on annex B, which appears with the first signature. Annex A appears when `plan` is filled.
+
+    With `changes` it is an amendment: `signatures` are those who sign again, `need_not_sign` the
+    others, whose signature under the version before holds (`details`: of which version, when).
     """
 
     stamp: Stamp
@@ -203,6 +221,8 @@ class AgreementDocument:
     statement: str = ""
     text_hash: str = ""
     notice: str = ""  # "Draft: nobody can sign this paper."
+    changes: tuple[Change, ...] = added(())
+    need_not_sign: tuple[Party, ...] = added(())
 
     template = "agreement"
 
@@ -250,78 +270,3 @@ class CompetenceStatementDocument:
     notice: str = ""
 
     template = "competence_statement"
-
-
-# ---------- quality checklist
-
-
-@dataclass(frozen=True, kw_only=True)
-class PartyAnswer:
-    voice: str
-    answer: str  # "yes", "partly", "no", "na", or "" when still to be asked
-
-
-@dataclass(frozen=True, kw_only=True)
-class ChecklistPoint:
-    """`fact` is what the data say; "" with `provable` means "no data yet", else nobody can know."""
-
-    number: int
-    text: str
-    answers: tuple[PartyAnswer, ...]
-    essential: bool = False
-    remark: str = ""
-    fact: str = ""
-    provable: bool = False
-    contradicts: bool = False
-
-    @property
-    def needs_talk(self) -> bool:
-        return self.contradicts or any(answer.answer == "no" for answer in self.answers)
-
-
-@dataclass(frozen=True, kw_only=True)
-class ChecklistQuestion:
-    theme: str
-    text: str
-    points: tuple[ChecklistPoint, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class ChecklistPhase:
-    name: str
-    questions: tuple[ChecklistQuestion, ...]
-
-    @property
-    def points(self) -> tuple[ChecklistPoint, ...]:
-        return tuple(point for question in self.questions for point in question.points)
-
-    @property
-    def proved(self) -> int:
-        return sum(bool(point.fact) for point in self.points)
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """How many answers of each kind; the key of those still to be asked is "open"."""
-        said = [answer.answer or "open" for point in self.points for answer in point.answers]
-        return {kind: said.count(kind) for kind in ("yes", "partly", "no", "na", "open")}
-
-
-@dataclass(frozen=True, kw_only=True)
-class ChecklistDocument:
-    """The answers of all parties beside what the data know; `subject` says of which placement."""
-
-    stamp: Stamp
-    student_name: str
-    subject: str  # "Cijferhuis Terlinden BV, workplace of Amina, cycle 2026-2027"
-    as_of: dt.date
-    phases: tuple[ChecklistPhase, ...]
-
-    template = "checklist"
-
-    @property
-    def size(self) -> int:
-        return sum(len(phase.points) for phase in self.phases)
-
-    @property
-    def to_talk_about(self) -> tuple[ChecklistPoint, ...]:
-        return tuple(point for phase in self.phases for point in phase.points if point.needs_talk)

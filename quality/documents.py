@@ -7,15 +7,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from config import clock
-from config.pdf_values import (
+from config.pdf_checklist import (
     ChecklistDocument,
     ChecklistPhase,
     ChecklistPoint,
     ChecklistQuestion,
     PartyAnswer,
-    Stamp,
-    letterhead,
 )
+from config.pdf_values import Stamp, letterhead
 from quality.enums import AnswerValue, Weight
 from quality.models import ChecklistAnswer
 from quality.overviews import Checklist, Point

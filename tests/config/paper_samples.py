@@ -10,18 +10,14 @@ from typing import Any
 from django.conf import settings
 
 from config.frozen import thaw
+from config.pdf_checklist import ChecklistDocument, PartyAnswer
 from config.pdf_clauses import AgreementTerms, articles
 from config.pdf_story import (
     PortfolioDocument,
     ReplyEntry,
     TrialogueReportDocument,
 )
-from config.pdf_values import (
-    AgreementDocument,
-    ChecklistDocument,
-    CompetenceStatementDocument,
-    PartyAnswer,
-)
+from config.pdf_values import AgreementDocument, CompetenceStatementDocument
 
 KINDS = {
     "agreement": AgreementDocument,
