@@ -3,6 +3,7 @@ import hashlib
 from django.core.files.base import ContentFile
 from django.db import transaction
 
+from accounts.actions import seals
 from accounts.actions.history import record
 from accounts.actions.notifications import cancel
 from accounts.models import User
@@ -48,6 +49,7 @@ def send(*, by: User, agreement: Agreement) -> Agreement:
     agreement = Agreement.objects.select_for_update(of=["self"]).get(pk=agreement.pk)
     require_coordinator(by, agreement.placement.enrolment.programme)
     refuse_if(send_obstacles(agreement))
+    agreement.code = seals.new_code()  # on the paper that they sign
     document = agreement_document(agreement)
     pdf = render_document(document)
     agreement.content = freeze(document)

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext
 
+from accounts.actions import seals
 from accounts.enums import Role, SignInMethod
 from competences.models import MasteryLevel
 from competences.overviews.tracking import CompetenceRow, tracking
@@ -91,6 +92,8 @@ def _document(agreement: Agreement, placement: Placement) -> AgreementDocument:
             language=agreement.language,
             created=clock.now(),
             letterhead=letterhead(programme.name),
+            code=agreement.code or "",
+            verify_url=seals.verify_url() if agreement.code else "",
         ),
         version=agreement.version,
         course_unit=unit.name[:1].upper() + unit.name[1:],
