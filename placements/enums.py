@@ -12,6 +12,14 @@ class Persona(models.TextChoices):
     REGULAR = "regular", _("regular student")
 
 
+class Gender(models.TextChoices):
+    """As the learning register counts learners; "" is not said."""
+
+    FEMALE = "f", _("woman")
+    MALE = "m", _("man")
+    OTHER = "x", _("x")
+
+
 class PlacementKind(models.TextChoices):
     """What kind of authentic learning it is; each kind may have agreement texts of its own."""
 

@@ -19,3 +19,57 @@ class AnswerValue(models.TextChoices):
     PARTLY = "partly", _("partly")
     NO = "no", _("no")
     NOT_APPLICABLE = "n/a", _("not applicable")
+
+
+class CycleState(models.TextChoices):
+    """Where a self-evaluation is, in order."""
+
+    OPEN = "open", _("being prepared")
+    COLLECTING = "collecting", _("answers are collected")
+    DISCUSSING = "discussing", _("being discussed")
+    CONCLUDED = "concluded", _("concluded")
+
+
+class MentorRole(models.TextChoices):
+    EXPERT = "expert", _("expert")
+    TRAINER = "trainer", _("trainer")
+    SUPPORTER = "supporter", _("supporter")
+    ADMINISTRATOR = "administrator", _("administrator")
+
+
+class VisitState(models.TextChoices):
+    WISHED = "wished", _("still to plan")
+    PLANNED = "planned", _("planned")
+    HELD = "held", _("took place")
+    REPORTED = "reported", _("reported")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class ConsentKind(models.TextChoices):
+    PHOTO = "photo", _("photo")
+    TESTIMONIAL = "testimonial", _("testimonial")
+
+
+class WorkplacePaper(models.TextChoices):
+    RISK_ANALYSIS = "risk_analysis", _("risk analysis")
+    WORK_POST = "work_post", _("work-post sheet")
+    OTHER = "other", _("other paper")
+
+
+class ProspectKind(models.TextChoices):
+    STUDENT = "student", _("prospective student")
+    MIRROR = "mirror", _("mirror colleague")
+
+
+class ContactWay(models.TextChoices):
+    MAIL = "mail", _("e-mail")
+    PHONE = "phone", _("phone")
+    MEETING = "meeting", _("meeting")
+
+
+class LearningKind(models.TextChoices):
+    """As companies report training: formal, informal, and initial (placements)."""
+
+    FORMAL = "formal", _("formal")
+    INFORMAL = "informal", _("informal")
+    INITIAL = "initial", _("initial")

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 
 from competences.models import AcademicYear, Programme
-from placements.enums import Persona
+from placements.enums import Gender, Persona
 
 
 class Enrolment(models.Model):
@@ -17,6 +17,12 @@ class Enrolment(models.Model):
     persona = models.CharField(max_length=20, choices=Persona.choices)
     has_working_student_status = models.BooleanField(default=False)
     distance_track = models.BooleanField(default=False)
+    gender = models.CharField(
+        max_length=1,
+        choices=Gender.choices,
+        blank=True,
+        help_text="for counts in the learning register only; empty: not said",
+    )
 
     class Meta:
         ordering = ["student_number", "pk"]
