@@ -11,6 +11,7 @@ nothing to say; the document then leaves that part out. A `voice` is "student", 
 
 import datetime as dt
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.conf import settings
 
@@ -124,10 +125,17 @@ class Party:
 
 @dataclass(frozen=True, kw_only=True)
 class Clause:
-    """One numbered paragraph; `points` is the list that it may end on."""
+    """One numbered paragraph; `points` is the list that it may end on.
+
+    As `kind` "heading" it is a heading between paragraphs, as "table" a table of `header` and
+    `rows`, without a text; both have no number.
+    """
 
     text: str
     points: tuple[str, ...] = ()
+    kind: str = added("")
+    header: tuple[str, ...] = added(())
+    rows: tuple[tuple[str, ...], ...] = added(())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,6 +145,30 @@ class Article:
     title: str
     gist: str
     clauses: tuple[Clause, ...]
+    key: str = added("")  # what it is about, in a programme's own text: "content"
+
+    @property
+    def runs(self) -> tuple["ClauseRun", ...]:
+        """The clauses, in runs that stand in one numbered list or apart."""
+        found: list[ClauseRun] = []
+        number = 1
+        for kind, group in groupby(self.clauses, key=lambda clause: clause.kind):
+            clauses = tuple(group)
+            if kind:
+                found += [ClauseRun(kind=kind, clauses=(one,), start=number) for one in clauses]
+            else:
+                found.append(ClauseRun(kind=kind, clauses=clauses, start=number))
+                number += len(clauses)
+        return tuple(found)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClauseRun:
+    """Numbered paragraphs from `start` on (`kind` ""), or one heading or table."""
+
+    kind: str
+    clauses: tuple[Clause, ...]
+    start: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -223,8 +255,15 @@ class AgreementDocument:
     notice: str = ""  # "Draft: nobody can sign this paper."
     changes: tuple[Change, ...] = added(())
     need_not_sign: tuple[Party, ...] = added(())
+    facts: tuple[Fact, ...] = added(())  # placements.rules.facts: key and plain value
 
     template = "agreement"
+
+    @property
+    def table_after(self) -> int:
+        """Below which article table 1 stands: the one on what there is to learn."""
+        keys = [article.key for article in self.articles]
+        return keys.index("content") + 1 if "content" in keys else 3
 
     @property
     def plan_says_what(self) -> bool:
