@@ -11,6 +11,7 @@ from itertools import groupby
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from accounts.actions import seals
@@ -19,7 +20,7 @@ from competences.models import MasteryLevel
 from competences.overviews.tracking import CompetenceRow, tracking
 from config import clock
 from config.frozen import thaw
-from config.pdf_clauses import AgreementTerms, articles
+from config.pdf_clauses import AgreementTerms
 from config.pdf_values import (
     AgreementDocument,
     CompetenceGoal,
@@ -39,6 +40,7 @@ from placements.overviews.plan import plan_of, planned_days
 from placements.overviews.plan_weeks import week_in_words
 from placements.rules.plan import Week, enough, total
 from placements.rules.signing import statement
+from placements.rules.texts import articles_of
 
 
 def agreement_document(agreement: Agreement) -> AgreementDocument:
@@ -105,9 +107,10 @@ def _document(agreement: Agreement, placement: Placement) -> AgreementDocument:
         period_from=placement.starts_on,
         period_until=placement.ends_on,
         required_days=float(placement.required_days),
-        articles=articles(
+        articles=articles_of(
+            agreement.text,
             _terms(placement, policy, has_plan=bool(plan), has_table=bool(overview.rows)),
-            language=agreement.language,
+            agreement.language,
         ),
         signatures=_places_to_sign(placement),
         schedule=_schedule(plan_of(placement).week_on(max(placement.starts_on, clock.today()))),
@@ -152,6 +155,14 @@ def _terms(
         max_shortenings=policy.max_shortenings if policy.shortening_allowed else 0,
         has_plan=has_plan,
         has_table=has_table,
+        student=placement.student.get_full_name(),
+        workplace=str(placement.workplace.organisation),
+        signatory=_for_the_workplace(placement)[0],
+        has_signatory=placement.signatory is not None,
+        institution=settings.INSTITUTION["name"],
+        academic_year=placement.enrolment.academic_year.name.replace("-", "–"),
+        period_from=date_format(placement.starts_on),
+        period_until=date_format(placement.ends_on),
     )
 
 
