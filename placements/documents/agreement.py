@@ -24,6 +24,7 @@ from config.pdf_clauses import AgreementTerms
 from config.pdf_values import (
     AgreementDocument,
     CompetenceGoal,
+    Fact,
     Level,
     OutcomeGoals,
     Party,
@@ -36,11 +37,12 @@ from config.pdf_values import (
 from placements.documents.devices import device_name
 from placements.models import Agreement, Placement, PlacementPolicy, Signature
 from placements.overviews.counts import policy_of
+from placements.overviews.facts import facts_of
 from placements.overviews.plan import plan_of, planned_days
-from placements.overviews.plan_weeks import week_in_words
 from placements.rules.plan import Week, enough, total
 from placements.rules.signing import statement
 from placements.rules.texts import articles_of
+from placements.rules.weeks import week_in_words
 
 
 def agreement_document(agreement: Agreement) -> AgreementDocument:
@@ -127,7 +129,12 @@ def _document(agreement: Agreement, placement: Placement) -> AgreementDocument:
         ),
         plan=plan,
         replaces=_replaces(agreement),
+        facts=_facts(placement, agreement.language),
     )
+
+
+def _facts(placement: Placement, language: str) -> tuple[Fact, ...]:
+    return tuple(Fact(label=key, value=said) for key, said in facts_of(placement, language).items())
 
 
 def _name(placement: Placement, role: Role) -> str:

@@ -16,8 +16,8 @@ from competences.overviews.tracking import target_positions
 from config.templatetags.ui import long_day
 from placements.enums import AgreementState, TrialogueKind
 from placements.models import Placement, WeekPattern
-from placements.overviews.plan_weeks import week_in_words
 from placements.rules.agenda import Decision
+from placements.rules.weeks import week_in_words
 
 
 @dataclass(frozen=True)

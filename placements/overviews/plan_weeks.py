@@ -7,9 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -198,19 +196,6 @@ class _Drawing:
                 continue
             text = f"{_near(cell.date)}: {halves_in_words(exception.morning, exception.afternoon)}"
             yield f"{text} ({exception.note})" if exception.note else text
-
-
-def week_in_words(mornings: Collection[int], afternoons: Collection[int]) -> str:
-    """'Monday, Tuesday and Wednesday morning'."""
-    names = [_weekday(day, mornings, afternoons) for day in sorted({*mornings, *afternoons})]
-    return get_text_list(names, pgettext("list", "and"))
-
-
-def _weekday(day: int, mornings: Collection[int], afternoons: Collection[int]) -> str:
-    if day in mornings and day in afternoons:
-        return str(WEEKDAYS[day])
-    half = _("%(day)s morning") if day in mornings else _("%(day)s afternoon")
-    return half % {"day": WEEKDAYS[day]}
 
 
 def halves_in_words(morning: bool, afternoon: bool) -> str:

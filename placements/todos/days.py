@@ -15,7 +15,7 @@ from config import clock
 from config.templatetags.ui import near_day
 from placements.models import DayConflict
 from placements.overviews import plan
-from placements.overviews.plan_weeks import week_in_words
+from placements.rules.weeks import week_in_words
 
 
 @todo.source("placements.weeks")

@@ -27,7 +27,6 @@ from placements.forms.plans import (
     WeekForm,
 )
 from placements.models import Interruption, WeekPattern
-from placements.overviews.agreements import signing_of
 from placements.overviews.plan import (
     KNOW_WHY,
     declined_week,
@@ -36,10 +35,12 @@ from placements.overviews.plan import (
     plan_of,
     times_away,
 )
-from placements.overviews.plan_weeks import mondays, week_in_words, weeks_of
+from placements.overviews.plan_weeks import mondays, weeks_of
+from placements.overviews.signing import signing_of
 from placements.rules.access import need_role
 from placements.rules.placements import closed_obstacles
 from placements.rules.plan import PlanFacts, Week, monday_of
+from placements.rules.weeks import week_in_words
 from placements.views.acting import ActionButton, ActionPage, OfPlacement, seen_placement
 
 STUDENT_PLANS = gettext_lazy("Only the student changes the plan; the mentor agrees to a new week.")
