@@ -58,6 +58,12 @@ def sign_in_evidence(request: HttpRequest) -> tuple[SignInMethod, dt.datetime] |
     return SignInMethod(evidence["method"]), dt.datetime.fromisoformat(evidence["at"])
 
 
+def session_mark(request: HttpRequest) -> str:
+    """16 hex characters that tell one session from another and open none; "" outside a session."""
+    key = getattr(getattr(request, "session", None), "session_key", None)
+    return secrets.fingerprint("session", key)[:16] if key else ""
+
+
 def is_fresh(request: HttpRequest) -> bool:
     """Whether somebody proved who they are just now (settings.SIGNATURE_SIGN_IN_MINUTES)."""
     evidence = sign_in_evidence(request)

@@ -18,6 +18,7 @@ from placements.actions import (
     finalising,
     reflections,
     shortenings,
+    sightings,
     sign_offs,
     signing,
     trialogue_notes,
@@ -107,6 +108,7 @@ class Story:
             )
             with moment as now:
                 who = party(agreement, role) or self.who(role)
+                sightings.shown(by=who, agreement=agreement)
                 signing.sign(
                     by=who,
                     agreement=agreement,

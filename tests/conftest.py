@@ -21,7 +21,10 @@ from tests.processes import MailSink, Workers
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 LOOPBACK = ("127.", "::1", "localhost", "::ffff:127.")
 # What is noted about reading itself: the session, how often an address is read, and when last.
-NOTED = r'"?(django_session|accounts_ratecount|placements_calendarfeed" SET "last_read_at")'
+NOTED = (
+    r'"?(django_session|accounts_ratecount|placements_sighting"'
+    r'|placements_calendarfeed" SET "last_read_at")'
+)
 WRITING = re.compile(rf"\s*(INSERT INTO|UPDATE|DELETE FROM)\s+(?!{NOTED})", re.IGNORECASE)
 
 

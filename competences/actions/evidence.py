@@ -72,7 +72,7 @@ def add_file(
 ) -> Evidence:
     """Keep a file as evidence; without a title it is called as the file. The same bytes of the
     same person twice are one piece: a form that was sent twice answers with the first."""
-    with _stored(upload) as name:
+    with stored(upload) as name:
         piece = _add(
             by=by,
             dossier=dossier,
@@ -285,7 +285,7 @@ def _files(folder: str) -> Iterator[str]:
 
 
 @contextmanager
-def _stored(upload: Upload) -> Iterator[str]:
+def stored(upload: Upload, folder: str = FOLDER) -> Iterator[str]:
     """Write the file under a name that tells nothing; it goes again when the work inside fails.
 
     Where a whole process dies, or a transaction around all this is taken back, `forget_strays`
@@ -293,7 +293,7 @@ def _stored(upload: Upload) -> Iterator[str]:
     """
     month = timezone.localtime(clock.now()).strftime("%Y/%m")
     name = default_storage.save(
-        f"{FOLDER}/{month}/{secrets.token_hex(16)}", ContentFile(upload.content)
+        f"{folder}/{month}/{secrets.token_hex(16)}", ContentFile(upload.content)
     )
     try:
         yield name

@@ -1,6 +1,8 @@
-"""A party says yes to exactly these bytes; with the last yes the agreement holds."""
+"""A party says yes to exactly these bytes, or no with a reason; with the last yes it holds."""
 
 import datetime as dt
+import hashlib
+import logging
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -12,19 +14,34 @@ from config import clock
 from config.celery import enqueue
 from config.refusal import refuse_if
 from placements.actions.agreement_news import informed, parties, tell
-from placements.enums import AgreementState
+from placements.actions.parties import locked
+from placements.enums import AgreementState, SignatureWay
 from placements.models import Agreement, Signature
-from placements.rules.signing import party_role, signing_obstacles, statement
+from placements.overviews.signing import seen_by
+from placements.rules.signing import (
+    can_sign_now,
+    is_complete,
+    party,
+    party_role,
+    refusing_obstacles,
+    signing_obstacles,
+    statement,
+)
+from placements.rules.signing_room import witness_obstacles
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """How we know who signed: way and moment of sign-in, address of the device, its browser."""
+    """How we know who signed: way and moment of sign-in, address of the device, its browser, and
+    the mark by which the session is found in the log."""
 
     sign_in_method: str
     signed_in_at: dt.datetime
     ip_address: str | None = None
     user_agent: str = ""
+    session_mark: str = ""
 
 
 @transaction.atomic
@@ -36,42 +53,108 @@ def sign(
     typed_name: str,
     language: str,
     evidence: Evidence,
+    witness: User | None = None,
 ) -> Signature:
-    """Sign exactly the bytes with hash `sha256`; the last signature makes it signed by all."""
-    agreement = Agreement.objects.select_for_update(of=["self"]).get(pk=agreement.pk)
-    role, signatory = party_role(agreement, by), agreement.placement.signatory
-    signed = set(agreement.signatures.values_list("role", flat=True))
+    """Sign exactly the bytes with hash `sha256`; the last signature makes it signed by all.
+    `witness`: the coach or coordinator who showed this person the code in the room."""
+    agreement = locked_agreement(agreement)
+    role, signed = party_role(agreement, by), signed_roles(agreement)
+    seen = seen_by(by, [agreement])[agreement.pk]
     refuse_if(
-        signing_obstacles(
+        [
+            *signing_obstacles(
+                agreement=agreement,
+                role=role,
+                signed=signed,
+                sha256=sha256,
+                name=by.get_full_name(),
+                signatory=signatory_name(agreement),
+                typed_name=typed_name,
+                signed_in_at=evidence.signed_in_at,
+                read_at=seen.read_at,
+                is_intact=is_intact(agreement),
+                now=clock.now(),
+            ),
+            *witness_obstacles(agreement.placement, by, witness),
+        ]
+    )
+    return add_signature(
+        Signature(
             agreement=agreement,
             role=role,
-            signed=signed,
-            sha256=sha256,
-            name=by.get_full_name(),
-            signatory=signatory.get_full_name() if signatory else "",
-            typed_name=typed_name,
+            person=by,
+            way=SignatureWay.ROOM if witness else SignatureWay.SCREEN,
+            witness=witness,
+            typed_name=typed_name.strip(),
+            statement=statement(agreement),
+            language=language,
+            document_sha256=agreement.sha256,
+            email=by.email,
+            sign_in_method=evidence.sign_in_method,
             signed_in_at=evidence.signed_in_at,
-            now=clock.now(),
-        )
+            sent_at=agreement.sent_at,
+            opened_at=seen.opened_at,
+            read_at=seen.read_at,
+            ip_address=evidence.ip_address,
+            user_agent=evidence.user_agent.replace("\0", "")[:300],
+            session_mark=evidence.session_mark,
+        ),
+        by=by,
     )
-    signature = Signature.objects.create(
-        agreement=agreement,
-        role=role,
-        person=by,
-        typed_name=typed_name.strip(),
-        statement=statement(agreement),
-        language=language,
-        document_sha256=agreement.sha256,
-        email=by.email,
-        sign_in_method=evidence.sign_in_method,
-        signed_in_at=evidence.signed_in_at,
-        ip_address=evidence.ip_address,
-        user_agent=evidence.user_agent.replace("\0", "")[:300],
+
+
+def locked_agreement(agreement: Agreement) -> Agreement:
+    """The agreement as it is now, and nobody hands over or withdraws meanwhile."""
+    placement = locked(agreement.placement)
+    agreement = Agreement.objects.select_for_update(of=["self"]).get(pk=agreement.pk)
+    agreement.placement = placement
+    return agreement
+
+
+def signed_roles(agreement: Agreement) -> set[str]:
+    return set(agreement.signatures.values_list("role", flat=True))
+
+
+def signatory_name(agreement: Agreement) -> str:
+    signatory = agreement.placement.signatory
+    return signatory.get_full_name() if signatory else ""
+
+
+def is_intact(agreement: Agreement) -> bool:
+    """Whether the stored document still is, byte for byte, what went out."""
+    if not agreement.file:
+        return False
+    try:
+        with agreement.file.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == agreement.sha256
+    except FileNotFoundError:
+        return False
+
+
+def add_signature(signature: Signature, *, by: User) -> Signature:
+    """Put it there, inside the caller's transaction and under its lock; whose turn it is next
+    hears so."""
+    agreement, role = signature.agreement, signature.role
+    before = signed_roles(agreement)
+    signature.save()
+    topic, signed = agreement.placement.topic, before | {role}
+    record("agreement-signed", agreement, by=by, topic=topic, role=role, way=str(signature.way))
+    transaction.on_commit(
+        lambda: logger.info("signature %s in session %s", signature.pk, signature.session_mark)
     )
-    record("agreement-signed", agreement, by=by, topic=agreement.placement.topic, role=role)
-    if signed | {role} >= set(agreement.required_roles):
+    if is_complete(agreement, signed):
         _complete(agreement)
+    else:
+        _ask_next(agreement, before, signed)
     return signature
+
+
+def _ask_next(agreement: Agreement, before: set[str], signed: set[str]) -> None:
+    """In the order of the text: whoever could not sign before this signature, and can now."""
+    could = set(can_sign_now(agreement, before))
+    for role in can_sign_now(agreement, signed):
+        if role not in could and (person := party(agreement, role)) is not None:
+            tell(agreement, person, "agreement-to-sign", "placements:agreement-sign")
 
 
 def _complete(agreement: Agreement) -> None:
@@ -92,3 +175,37 @@ def _replace(old: Agreement, new: Agreement) -> None:
     old.save(update_fields=["state", "amended_at"])
     record("agreement-replaced", old, by=None, topic=old.placement.topic, new=new.reference)
     cancel(subject=old)
+
+
+@transaction.atomic
+def refuse(*, by: User, agreement: Agreement, reason: str) -> Agreement:
+    """A party says no, and why; from then on nobody can sign this one. The other parties and the
+    coordinators hear who and why."""
+    agreement = locked_agreement(agreement)
+    role = party_role(agreement, by)
+    refuse_if(
+        refusing_obstacles(
+            agreement=agreement,
+            role=role,
+            signed=signed_roles(agreement),
+            name=by.get_full_name(),
+            signatory=signatory_name(agreement),
+            reason=reason,
+        )
+    )
+    agreement.state, agreement.refused_at = AgreementState.REFUSED, clock.now()
+    agreement.refused_by, agreement.refused_because = by, reason.strip()
+    agreement.save(update_fields=["state", "refused_at", "refused_by", "refused_because"])
+    topic = agreement.placement.topic
+    record("agreement-refused", agreement, by=by, topic=topic, role=role, reason=reason.strip())
+    cancel(subject=agreement)
+    for person in _concerned(agreement, by):
+        tell(agreement, person, "agreement-refused", "placements:agreement")
+    return agreement
+
+
+def _concerned(agreement: Agreement, by: User) -> list[User]:
+    """The parties, who reads along, and the coordinators; each once, and not who acts."""
+    coordinators = agreement.placement.enrolment.programme.coordinators.filter(is_active=True)
+    people = [*parties(agreement), *informed(agreement), *coordinators]
+    return [one for one in dict.fromkeys(people) if one != by]

@@ -11,6 +11,7 @@ from placements.emails import (
     reflections,
     reminders,
     sign_offs,
+    signing,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "reflections",
     "reminders",
     "sign_offs",
+    "signing",
 ]

@@ -12,8 +12,8 @@ from config.refusal import Obstacle
 from config.templatetags.ui import day_count, long_day
 from placements.enums import ShorteningState, TrialogueState
 from placements.models import Placement, Trialogue, TrialogueAction
-from placements.overviews.agreements import signing_of
 from placements.overviews.counts import day_counts, what_is_missing
+from placements.overviews.signing import signing_of
 from placements.papers import onboardings
 
 

@@ -15,13 +15,15 @@ from accounts.actions import jobs
 from accounts.models import User
 from config.refusal import Refusal
 from placements.actions import agreements as actions
+from placements.actions import sightings
 from placements.documents.agreement import draft_document, frozen_document
 from placements.documents.agreement_files import agreement_pdf, file_name, frozen_pdf
 from placements.enums import AgreementState
 from placements.forms.placements import PlacementFilterForm, ReasonForm
 from placements.models import Agreement, Placement
-from placements.overviews.agreements import Mailing, mailing, signing
+from placements.overviews.agreements import Mailing, mailing
 from placements.overviews.placements import overseen_by, with_agreement
+from placements.overviews.signing import signing
 from placements.rules.access import is_coordinator
 from placements.views.acting import ActionPage
 
@@ -233,6 +235,7 @@ class AgreementPdf(View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         agreement = get_object_or_404(agreements_of(request), pk=pk)
+        sightings.shown(by=request.user, agreement=agreement)
         return pdf_response(agreement_pdf(agreement), file_name(agreement))
 
 
@@ -243,6 +246,7 @@ class AgreementPdfShown(View):
         agreement = get_object_or_404(agreements_of(request), pk=pk)
         if not agreement.file:
             raise Http404
+        sightings.shown(by=request.user, agreement=agreement)
         return pdf_response(frozen_pdf(agreement), file_name(agreement))
 
 

@@ -17,7 +17,7 @@ from config import clock
 from placements.actions import placements as actions
 from placements.forms.placements import PlanForm, ReasonForm
 from placements.models import HandOverRequest, Placement
-from placements.overviews.agreements import signing_of
+from placements.overviews.signing import signing_of
 from placements.overviews.mandates import open_request
 from placements.rules.access import COACH_OR_COORDINATOR, is_coordinator, may_change_placement
 from placements.views.acting import ActionPage, seen_placement

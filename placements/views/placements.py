@@ -20,7 +20,7 @@ from placements.enums import AgreementState, WaitsFor
 from placements.forms.placements import PlacementFilterForm
 from placements.models import Placement
 from placements.models.placement import PlacementQuerySet
-from placements.overviews.agreements import signing_of
+from placements.overviews.signing import signing_of
 from placements.overviews.counts import day_counts
 from placements.overviews.finalising import ending
 from placements.overviews.placements import (

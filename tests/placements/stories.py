@@ -7,7 +7,7 @@ from competences.actions.assessments import say
 from competences.enums import Moment
 from competences.models import Competence, MasteryLevel
 from config import clock
-from placements.actions import agreements, days, signing, trialogues
+from placements.actions import agreements, days, sightings, signing, trialogues
 from placements.actions.days import DayContent
 from placements.actions.signing import Evidence
 from placements.models import Agreement, Placement, Trialogue, WorkplaceDay
@@ -39,6 +39,7 @@ def sign_agreement(placement: Placement, on: dt.date) -> Agreement:
         agreement = agreements.send(by=wim, agreement=agreement)
         for role in TRIAD:
             who = person(placement, role)
+            sightings.shown(by=who, agreement=agreement)
             signing.sign(
                 by=who,
                 agreement=agreement,

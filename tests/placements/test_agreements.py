@@ -23,14 +23,14 @@ from config.frozen import freeze, thaw
 from config.pdf import render_document
 from config.pdf_values import AgreementDocument
 from config.refusal import Refusal
-from placements.actions import agreements, placements, sealing, signing
+from placements.actions import agreements, placements, sealing, sightings, signing
 from placements.actions.signing import Evidence
 from placements.documents.agreement import agreement_document
 from placements.documents.agreement_files import agreement_pdf
 from placements.documents.devices import device_name
 from placements.enums import AgreementState
 from placements.models import Agreement, Placement
-from placements.overviews.agreements import signing as signing_of
+from placements.overviews.signing import signing as signing_of
 from tests.factories import PASSWORD, make_placement, make_programme, make_user, person
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +70,7 @@ def sign(agreement: Agreement, who: User, *, minutes: int = 1, **changes) -> Non
             user_agent=FIREFOX,
         )
         said = {"sha256": agreement.sha256, "typed_name": who.get_full_name()} | changes
+        sightings.shown(by=who, agreement=agreement)
         signing.sign(by=who, agreement=agreement, language="nl", evidence=evidence, **said)
 
 

@@ -15,7 +15,7 @@ from accounts.models import Job, Notification, User
 from competences.models import Programme
 from config import clock
 from config.refusal import Refusal
-from placements.actions import agreements, placements, signing
+from placements.actions import agreements, placements, sightings, signing
 from placements.actions.signing import Evidence
 from placements.enums import WaitsFor
 from placements.models import Placement
@@ -47,6 +47,7 @@ def sent(wim: User, placement: Placement, *signed_by: str) -> Placement:
         agreement = agreements.send(by=wim, agreement=agreement)
         for role in signed_by:
             who = person(placement, role)
+            sightings.shown(by=who, agreement=agreement)
             signing.sign(
                 by=who,
                 agreement=agreement,

@@ -8,13 +8,13 @@ from accounts.enums import TRIAD, Role, SignInMethod
 from accounts.models import Notification
 from config import clock
 from config.refusal import Refusal
-from placements.actions import agreements, placements, signatories, signing
+from placements.actions import agreements, placements, sightings, signatories, signing
 from placements.actions.signing import Evidence
 from placements.documents.agreement import agreement_document
 from placements.enums import AgreementState
 from placements.models import Agreement, Placement, Reflection, Signatory, Trialogue, WorkplaceDay
-from placements.overviews.agreements import signing as signing_of
 from placements.overviews.mandates import agreements_to_oversee
+from placements.overviews.signing import signing as signing_of
 from tests.factories import make_placement, make_programme, make_user
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +58,7 @@ def send(by, placement) -> Agreement:
 
 def sign(agreement, who):
     agreement = Agreement.objects.get(pk=agreement.pk)
+    sightings.shown(by=who, agreement=agreement)
     return signing.sign(
         by=who,
         agreement=agreement,

@@ -13,6 +13,7 @@ from placements.actions import (
     days,
     placements,
     shortenings,
+    sightings,
     sign_offs,
     signing,
     trialogue_notes,
@@ -128,6 +129,7 @@ class Year:
         self.agreement = agreements.send(by=self.coordinator, agreement=opened)
 
     def sign(self, role: str) -> None:
+        sightings.shown(by=self.who(role), agreement=self.agreement)
         signing.sign(
             by=self.who(role),
             agreement=self.agreement,

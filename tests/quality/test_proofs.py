@@ -10,7 +10,7 @@ from accounts.actions import jobs
 from accounts.enums import Role, SignInMethod
 from competences.enums import Moment
 from config import clock
-from placements.actions import agreements, days, signing, trialogue_notes
+from placements.actions import agreements, days, sightings, signing, trialogue_notes
 from placements.actions.signing import Evidence
 from placements.models import Placement
 from quality.actions import checklists
@@ -45,6 +45,7 @@ def sign_all(placement: Placement) -> None:
         agreement = agreements.open_agreement(by=coordinator, placement=placement)
         agreement = agreements.send(by=coordinator, agreement=agreement)
         for role in (Role.STUDENT, Role.MENTOR, Role.COACH):
+            sightings.shown(by=person(placement, role), agreement=agreement)
             signing.sign(
                 by=person(placement, role),
                 agreement=agreement,

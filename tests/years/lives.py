@@ -26,6 +26,7 @@ from placements.actions import (
     placements,
     plans,
     shortenings,
+    sightings,
     sign_offs,
     signatories,
     signing,
@@ -191,6 +192,7 @@ class Life:
     def sign(self, paper: Agreement, role: str) -> None:
         signs = party(paper, role)
         with suppress(Refusal):
+            sightings.shown(by=signs, agreement=paper)
             signing.sign(
                 by=signs,
                 agreement=paper,
