@@ -1,8 +1,10 @@
 """The PDF of an agreement in each of its states, and what it is called on somebody's disk."""
 
+from django.db.models.fields.files import FieldFile
 from django.utils.text import slugify
 
 from config.pdf import render_document
+from config.pdf_values import AgreementDocument
 from placements.documents.agreement import draft_document, signed_document
 from placements.enums import AgreementState
 from placements.models import Agreement
@@ -14,13 +16,25 @@ def agreement_pdf(agreement: Agreement) -> bytes:
 
     A signed paper that was not stored yet is rendered from frozen values: the same bytes.
     """
+    kept = kept_file(agreement)
+    return _read(kept) if kept else render_document(unkept_document(agreement))
+
+
+def kept_file(agreement: Agreement) -> FieldFile | None:
+    """Where the paper stands that is signed by all or out for signature; None for one that has
+    to be set on paper first."""
     if agreement.state == AgreementState.DRAFT or not agreement.file:
-        return render_document(draft_document(agreement))
-    if agreement.final_file:
-        return _read(agreement.final_file)
+        return None
     if agreement.signed_at:
-        return render_document(signed_document(agreement))
-    return _read(agreement.file)
+        return agreement.final_file or None
+    return agreement.file
+
+
+def unkept_document(agreement: Agreement) -> AgreementDocument:
+    """What is set on paper while there is no `kept_file`."""
+    if agreement.signed_at and agreement.file:
+        return signed_document(agreement)
+    return draft_document(agreement)
 
 
 def frozen_pdf(agreement: Agreement) -> bytes:
