@@ -1,5 +1,7 @@
 """Who is told about an agreement: its parties, and those who read along."""
 
+from typing import Any
+
 from django.urls import reverse
 
 from accounts.actions.notifications import notify
@@ -7,11 +9,11 @@ from accounts.enums import TRIAD
 from accounts.models import User
 from config import clock
 from placements.models import Agreement
-from placements.rules.signing import party
+from placements.rules.signing import can_sign_now, party
 
 
 def parties(agreement: Agreement) -> list[User]:
-    """Who signs: student, workplace, coach."""
+    """Whose agreement it is: student, workplace, coach."""
     return [person for role in TRIAD if (person := party(agreement, role)) is not None]
 
 
@@ -21,11 +23,26 @@ def informed(agreement: Agreement) -> list[User]:
     return [] if mentor is None or mentor in parties(agreement) else [mentor]
 
 
-def tell(agreement: Agreement, person: User, rule: str, page: str, *, urgent: bool = True) -> None:
+def coordinators(agreement: Agreement, *, but: User | None) -> list[User]:
+    found = agreement.placement.enrolment.programme.coordinators.filter(is_active=True)
+    return [person for person in found.order_by("pk") if person != but]
+
+
+def tell(
+    agreement: Agreement,
+    person: User,
+    rule: str,
+    page: str,
+    *,
+    urgent: bool = True,
+    subject: Any = None,
+    **said: Any,
+) -> None:
+    """`subject`: what it is about and what the page shows, when that is not the agreement."""
     placement = agreement.placement
     notify(
         rule,
-        subject=agreement,
+        subject=subject or agreement,
         recipient=person,
         due_on=clock.today(),
         context={
@@ -33,7 +50,24 @@ def tell(agreement: Agreement, person: User, rule: str, page: str, *, urgent: bo
             "student": placement.student.get_full_name(),
             "organisation": placement.workplace.organisation.name,
             "about_me": placement.student == person,
+            **said,
         },
         url=reverse(page, args=[agreement.pk]),
         urgent=urgent,
     )
+
+
+def tell_of_sending(agreement: Agreement) -> None:
+    """It went out: who can sign now is asked to, later ones when it is their turn; a party whose
+    part does not change, and the mentor for whom a signatory signs, read along."""
+    now = can_sign_now(agreement, ())
+    for role in TRIAD:
+        person = party(agreement, role)
+        if person is None:
+            continue
+        if role in now:
+            tell(agreement, person, "agreement-to-sign", "placements:agreement-sign")
+        elif role not in agreement.required_roles:
+            tell(agreement, person, "agreement-beside", "placements:agreement", urgent=False)
+    for person in informed(agreement):
+        tell(agreement, person, "agreement-informed", "placements:agreement", urgent=False)

@@ -6,7 +6,7 @@ from accounts.models import User
 from competences.actions.dossiers import close_dossier
 from config import clock
 from config.refusal import refuse_if
-from placements.actions import mandates, proposals
+from placements.actions import agreements, mandates, proposals
 from placements.actions.parties import locked, require
 from placements.models import Placement
 from placements.overviews.counts import what_is_missing
@@ -24,6 +24,7 @@ def finalise(*, by: User, placement: Placement, words: str = "") -> Placement:
     refuse_if(what_is_missing(placement))
     proposals.drop_all(placement)
     mandates.settle_open(by=by, placement=placement)
+    agreements.end_with(by=by, placement=placement)
     now = clock.now()
     placement.finalised_at, placement.finalised_by = now, by
     placement.final_words = words.strip()

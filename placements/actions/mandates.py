@@ -80,8 +80,7 @@ def hand_on(*, by: User | None, placement: Placement, voice: Voice, old: User | 
         rerouting.reroute(placement=placement, old=old, new=new)
         _tell_who_left(old, placement, voice)
     trialogues.tell_calendar_of_new_person(placement=placement, role=role, old=old, new=new)
-    if by is not None:
-        amendments.renew(by=by, placement=placement)
+    amendments.follow(by=by, placement=placement)
     if role == Role.MENTOR:
         settle_open(by=by or new, placement=placement)
 

@@ -13,7 +13,14 @@ from competences.actions.dossiers import close_dossier, hand_over, open_dossier
 from competences.models import CourseUnit, FrameworkVersion, Voice
 from config import clock
 from config.refusal import Obstacle, Refusal, refuse_if
-from placements.actions import mandates, quiet_words, shortenings, trialogues
+from placements.actions import (
+    agreements,
+    amendments,
+    mandates,
+    quiet_words,
+    shortenings,
+    trialogues,
+)
 from placements.actions.parties import locked, require_changer, require_coordinator
 from placements.models import Enrolment, Placement, Workplace
 from placements.overviews.counts import policy_of, policy_of_unit
@@ -155,6 +162,7 @@ def change_plan(*, by: User | None, placement: Placement, plan: Plan) -> Placeme
     placement.required_days = plan.required_days
     placement.save(update_fields=["starts_on", "ends_on", "weekdays", "required_days"])
     record("plan-changed", placement, by=by, topic=placement.topic, before=before)
+    amendments.follow(by=by, placement=placement)
     return placement
 
 
@@ -166,6 +174,7 @@ def change_workplace(*, by: User | None, placement: Placement, workplace: Workpl
     placement.workplace = workplace
     placement.save(update_fields=["workplace"])
     record("workplace-changed", placement, by=by, topic=placement.topic, new=str(workplace))
+    amendments.follow(by=by, placement=placement)
     return placement
 
 
@@ -225,6 +234,7 @@ def end(*, by: User, placement: Placement, moment: dt.datetime, reason: str) -> 
     trialogues.cancel_planned(by=by, placement=placement, reason=reason)
     shortenings.refuse_open(by=by, placement=placement)
     mandates.settle_open(by=by, placement=placement)
+    agreements.end_with(by=by, placement=placement)
     placement.ended_at = moment
     placement.save(update_fields=["ended_at"])
     close_dossier(dossier=placement.dossier, moment=moment)

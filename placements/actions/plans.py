@@ -16,6 +16,7 @@ from accounts.enums import TRIAD, Role
 from accounts.models import User
 from config import clock
 from config.refusal import Obstacle, Refusal, refuse_if
+from placements.actions import amendments
 from placements.actions.parties import locked, require
 from placements.models import Interruption, Placement, PlanException, WeekPattern
 from placements.overviews.plan import KNOW_WHY, UNANSWERED, plan_of
@@ -98,6 +99,8 @@ def answer_week(*, by: User, week: WeekPattern, agrees: bool, reason: str = "") 
     action = "week-agreed" if agrees else "week-declined"
     record(action, week, by=by, topic=placement.topic, date=week.since.isoformat())
     cancel(subject=week, rule="week-proposed")
+    if agrees:
+        amendments.follow(by=by, placement=placement)
     said = {"since": week.since.isoformat(), "reason": week.declined_because}
     _tell(placement, Role.STUDENT, action, week, **said)
     return week

@@ -6,6 +6,7 @@ from accounts.actions.history import record
 from accounts.models import User
 from config import clock
 from config.refusal import Refusal, refuse_if
+from placements.actions import amendments
 from placements.models import Placement, Signatory, Workplace
 from placements.overviews.mandates import coordinates_at
 from placements.rules import mandates as rules
@@ -14,7 +15,7 @@ from placements.rules import mandates as rules
 @transaction.atomic
 def appoint(*, by: User, workplace: Workplace, person: User, function: str = "") -> Signatory:
     """From today on this person signs agreements for the workplace; whoever did until now does no
-    more. What is out keeps naming whom it names."""
+    more. What is out and names that one is drafted anew; what names the mentor the mentor signs."""
     workplace = _locked(by, workplace)
     current = workplace.signatories.current().select_for_update(of=["self"]).first()
     running = Placement.objects.open().filter(workplace=workplace).with_people()
@@ -25,6 +26,7 @@ def appoint(*, by: User, workplace: Workplace, person: User, function: str = "")
         workplace=workplace, person=person, function=function.strip()
     )
     record("signatory-appointed", signatory, by=by, new=person.get_full_name())
+    amendments.follow_at(by=by, workplace=workplace)
     return signatory
 
 
@@ -34,7 +36,9 @@ def dismiss(*, by: User, signatory: Signatory) -> Signatory:
     _locked(by, signatory.workplace)
     signatory = Signatory.objects.select_for_update(of=["self"]).get(pk=signatory.pk)
     refuse_if(rules.dismiss_obstacles(signatory, clock.today()))
-    return _end(signatory, by)
+    signatory = _end(signatory, by)
+    amendments.follow_at(by=by, workplace=signatory.workplace)
+    return signatory
 
 
 def _locked(by: User, workplace: Workplace) -> Workplace:

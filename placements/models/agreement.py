@@ -15,13 +15,13 @@ from placements.models.placement import OfPlacementQuerySet, Placement
 
 class AgreementQuerySet(OfPlacementQuerySet):
     def visible_to(self, user: User) -> "AgreementQuerySet":
-        """Whoever sees the placement; and the legal signatory of its workplace, from the moment it
-        goes out, who sees nothing else of the placement."""
+        """Whoever sees the placement; and the legal signatory of its workplace, while its facts are
+        to be checked and from the moment it goes out, who sees nothing else of the placement."""
         placements = Placement.objects.visible_to(user).filter(pk=OuterRef("placement_id"))
         return self.filter(Exists(placements) | self._as_signatory(user))
 
     def for_signatory(self, user: User) -> "AgreementQuerySet":
-        """What went out at the workplaces for which this person signs today."""
+        """What went out, or is to be checked, where this person signs today."""
         return self.filter(self._as_signatory(user))
 
     @staticmethod
@@ -29,7 +29,9 @@ class AgreementQuerySet(OfPlacementQuerySet):
         mandates = Signatory.objects.current().filter(
             person=user, workplace=OuterRef("placement__workplace_id")
         )
-        return Q(Exists(mandates), sent_at__isnull=False)
+        checked = Agreement.objects.filter(pk=OuterRef("pk"), checks__person=user)
+        to_check = Q(state=AgreementState.CHECKING) | Exists(checked)
+        return Q(Exists(mandates)) & (Q(sent_at__isnull=False) | to_check)
 
     def active(self) -> "AgreementQuerySet":
         """What is on its way and what holds; the newest first: an amendment before the contract."""

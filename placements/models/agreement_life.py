@@ -28,9 +28,10 @@ class OfAgreementAppendOnlyQuerySet(OfAgreementQuerySet, AppendOnlyQuerySet):
 class FactCheck(models.Model):
     """The workplace looks at the facts before anybody signs.
 
-    `facts` is what was shown, `corrections` what the workplace proposes instead (both by key of
-    `placements.rules.facts`), `answers` by key {"taken": bool, "why": str}. Asked, said, answered:
-    in this order; a check without corrections needs no answer.
+    By key of `placements.rules.facts`: `facts` are the plain values that were shown, `corrections`
+    what the workplace says instead, {"value": str, "why": str} ("" as a value: only the remark
+    says what is otherwise), `answers` {"taken": bool, "why": str}. Asked, said, answered: in this
+    order; a check without corrections needs no answer.
     """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="checks")
@@ -75,7 +76,8 @@ class FactCheck(models.Model):
 class FactChange(AppendOnlyModel):
     """A fact of an agreement that went out, and that changed since; what the change asked for.
 
-    `told` are the roles of the parties who were told; `old` and `new` are words to print.
+    `told` are the roles of the parties who were told; `old` and `new` are plain values, which
+    `placements.rules.facts.words_of` says in words.
     """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="fact_changes")

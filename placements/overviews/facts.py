@@ -6,11 +6,12 @@ from accounts.enums import Role
 from competences.models import Target
 from config.frozen import thaw
 from config.pdf_values import AgreementDocument
+from placements.enums import AgreementState
 from placements.models import Agreement, FactChange, Placement
 from placements.overviews.counts import policy_of
 from placements.overviews.plan import plan_of
 from placements.rules.differences import facts_in
-from placements.rules.facts import BY_KEY, week_value
+from placements.rules.facts import ALL, BY_KEY, moved, signers, week_value
 
 
 def facts_of(placement: Placement, language: str) -> dict[str, str]:
@@ -83,3 +84,17 @@ def known_facts(agreement: Agreement) -> dict[str, str]:
     changes = FactChange.objects.filter(agreement=agreement).order_by("at", "pk")
     since = {change.fact: change.new for change in changes if change.fact in BY_KEY}
     return frozen_facts(agreement) | since
+
+
+def roles_to_sign(agreement: Agreement) -> list[str]:
+    """Who signs this version: all three; of an amendment those whom its changes concern, unless
+    its text or its language is another one, which concerns them all."""
+    placement = agreement.placement
+    signed = placement.agreements.filter(state=AgreementState.SIGNED).first()
+    if signed is None or (signed.text_id, signed.language) != (
+        agreement.text_id,
+        agreement.language,
+    ):
+        return list(ALL)
+    changed = moved(frozen_facts(signed), facts_of(placement, agreement.language))
+    return signers(changed) or list(ALL)
