@@ -111,7 +111,7 @@ def _document(agreement: Agreement, placement: Placement) -> AgreementDocument:
         required_days=float(placement.required_days),
         articles=articles_of(
             agreement.text,
-            _terms(placement, policy, has_plan=bool(plan), has_table=bool(overview.rows)),
+            terms_of(placement, policy, has_plan=bool(plan), has_table=bool(overview.rows)),
             agreement.language,
         ),
         signatures=_places_to_sign(placement),
@@ -142,9 +142,10 @@ def _name(placement: Placement, role: Role) -> str:
     return person.get_full_name() if person else ""
 
 
-def _terms(
+def terms_of(
     placement: Placement, policy: PlacementPolicy, *, has_plan: bool, has_table: bool
 ) -> AgreementTerms:
+    """What the articles name, in the active language: each field of the palette."""
     version = placement.dossier.version
     return AgreementTerms(
         course_unit=placement.course_unit.name,
