@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from accounts.actions.notifications import notify
+from accounts.actions.notifications import notify, subject_key
 from accounts.enums import TRIAD
 from accounts.models import User
 from config import clock
@@ -35,14 +35,14 @@ def tell(
     page: str,
     *,
     urgent: bool = True,
-    subject: Any = None,
+    edition: str = "",
     **said: Any,
 ) -> None:
-    """`subject`: what it is about and what the page shows, when that is not the agreement."""
-    placement = agreement.placement
+    """`edition` tells one message of this rule from the next about the same agreement."""
+    placement, key = agreement.placement, subject_key(agreement)
     notify(
         rule,
-        subject=subject or agreement,
+        subject=f"{key}#{edition}" if edition else key,
         recipient=person,
         due_on=clock.today(),
         context={

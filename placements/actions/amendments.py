@@ -98,7 +98,7 @@ def _tell(agreement: Agreement, moves: list[Moved], by: User | None) -> None:
                 "agreement-facts-changed",
                 "placements:agreement",
                 urgent=False,
-                subject=last,
+                edition=f"fact{last.pk}",
                 facts=said,
             )
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.actions.history import record
-from accounts.actions.notifications import cancel
+from accounts.actions.notifications import cancel, subject_key
 from accounts.models import User
 from config import clock
 from config.refusal import refuse_if
@@ -43,7 +43,7 @@ def ask(*, by: User, agreement: Agreement) -> FactCheck:
     agreement.state = AgreementState.CHECKING
     agreement.save(update_fields=["state"])
     record("facts-check-asked", agreement, by=by, topic=agreement.placement.topic)
-    tell(agreement, person, "facts-to-check", "placements:fact-check")
+    tell(agreement, person, "facts-to-check", "placements:fact-check", edition=edition(check))
     return check
 
 
@@ -66,7 +66,7 @@ def say(*, by: User, agreement: Agreement, corrections: Corrections, remark: str
     page = "placements:fact-check-answer" if found else "placements:agreement"
     for person in coordinators(agreement, but=by):
         said = {"person": by.get_full_name(), "corrections": len(found)}
-        tell(agreement, person, "facts-checked", page, subject=check, **said)
+        tell(agreement, person, "facts-checked", page, edition=edition(check), **said)
     return check
 
 
@@ -92,7 +92,7 @@ def answer(*, by: User, check: FactCheck, answers: Mapping[str, Mapping[str, Any
     check.save(update_fields=["answers", "answered_by", "answered_at"])
     topic = agreement.placement.topic
     record("facts-answered", agreement, by=by, topic=topic, taken=sorted(taken))
-    cancel(subject=check)
+    cancel(subject=f"{subject_key(agreement)}#{edition(check)}")
     if check.person is not None:
         tell(
             agreement,
@@ -100,11 +100,15 @@ def answer(*, by: User, check: FactCheck, answers: Mapping[str, Mapping[str, Any
             "facts-answered",
             "placements:fact-check",
             urgent=False,
-            subject=check,
+            edition=edition(check),
             taken=sum(one["taken"] for one in said.values()),
             of=len(said),
         )
     return check
+
+
+def edition(check: FactCheck) -> str:
+    return f"check{check.pk}"
 
 
 def _apply(placement: Placement, taken: dict[str, str], by: User) -> None:

@@ -23,6 +23,7 @@ FOLLOWS_THE_ROLE = {
     "assessment-window-open",
     "correction-asked",
     "days-waiting",
+    "facts-to-check",
     "moments-do-not-fit",
     "moments-proposed",
     "moments-unanswered",

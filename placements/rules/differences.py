@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from config.frozen import freeze
 from config.pdf_values import AgreementDocument, Article, Change, Clause, PlanPhase
-from config.templatetags.ui import long_day
 from placements.enums import FieldClass
 from placements.rules.facts import moved, words_of
 
@@ -111,8 +111,8 @@ def _plan(old: AgreementDocument, new: AgreementDocument) -> Iterator[Change]:
     before, after = _dates(old.plan), _dates(new.plan)
     if before == after:
         return
-    gone = [long_day(date) for date in sorted(before - after)]
-    come = [long_day(date) for date in sorted(after - before)]
+    gone = [date_format(date, "j F Y") for date in sorted(before - after)]
+    come = [date_format(date, "j F Y") for date in sorted(after - before)]
     if gone or come:
         yield Change(what=_("Annex A, the plan"), old=", ".join(gone), new=", ".join(come))
 

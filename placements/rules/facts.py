@@ -11,12 +11,12 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.enums import TRIAD
-from config.templatetags.ui import long_day
 from placements.enums import FieldClass
 from placements.rules.signing import same_name
 from placements.rules.weeks import week_in_words
@@ -108,7 +108,7 @@ def words_of(fact: AgreementFact, value: str) -> str:
     if not value:
         return ""
     if fact.kind == "date":
-        return long_day(dt.date.fromisoformat(value))
+        return date_format(dt.date.fromisoformat(value), "j F Y")
     if fact.kind == "days":
         return _("%(days)s workplace days") % {"days": value}
     if fact.kind == "week":
