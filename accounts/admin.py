@@ -6,13 +6,14 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actions import mails, people
+from accounts.actions import documents, mails, people
 from accounts.actions.history import record
 from accounts.models import Bounce, HistoryEntry, Job, Mail, Sweep, TextMessage, User
 
 # What somebody may do follows from their relations: groups would promise what they do not keep.
 admin.site.unregister(Group)
 
+NAMED = ("email", "first_name", "last_name", "phone", "is_active")
 TOLD = ("email", "is_active", "is_staff", "is_superuser")
 
 
@@ -56,6 +57,8 @@ class PersonAdmin(admin.ModelAdmin):
         super().save_model(request, obj, form, change)
         if change and set(TOLD) & set(form.changed_data):
             people.shut_out(obj, by=request.user)
+        if change and set(NAMED) & set(form.changed_data):
+            documents.forget_all()  # also when somebody is erased: no paper keeps the old name
         if change and "email" in form.changed_data:
             mails.put_right(by=request.user, person=obj)
         # Who reads whose mail decides who can sign: such a change is told in the history.

@@ -26,6 +26,12 @@ def today() -> dt.date:
     return timezone.localtime(now()).date()
 
 
+def morning() -> dt.datetime:
+    """The beginning of today: when a paper was made that says how things stand. The same words on
+    the same day are the same paper."""
+    return timezone.make_aware(dt.datetime.combine(today(), dt.time()))
+
+
 def local_date(moment: dt.datetime) -> dt.date:
     """The institution's date at that moment."""
     return moment.astimezone(timezone.get_default_timezone()).date()

@@ -6,11 +6,12 @@ Each file is PDF/A-3a and PDF/UA-1, and the same values give the same bytes.
 
 Measured on two cores: an agreement 0.9 s, a portfolio of 12 pages 1 s, the longest plausible one
 (48 pages, 285 000 characters of HTML) 3 to 5 s and 166 MB, a million characters 16 s and 326 MB.
-Length alone makes a page slow, hence `MAX_CHARACTERS`: about 10 s. Render in a prefork worker,
-whose time limit ends a render that hangs.
+Length alone makes a page slow, hence `MAX_CHARACTERS`; what is slow or large for another reason is
+ended by `config.pdf_guard` (`settings.PDF_SECONDS`, `PDF_MEGABYTES`).
 """
 
 import datetime as dt
+import hashlib
 import io
 import json
 import logging
@@ -18,6 +19,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
+from importlib.metadata import version
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -31,7 +33,9 @@ from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from config import pdf_guard
 from config.frozen import freeze
+from config.pdf_guard import DocumentTooLarge
 from config.pdf_values import Letterhead, Stamp
 
 FOLDER = settings.BASE_DIR / "static" / "pdf"
@@ -40,6 +44,11 @@ BASE_URL = f"https://{HOST}/"
 TYPES = {".svg": "image/svg+xml", ".ttf": "font/ttf", ".png": "image/png"}
 LOCALES = {"nl": "nl-BE", "en": "en-GB"}
 MAX_CHARACTERS = 600_000
+LIBRARIES = ("weasyprint", "pydyf", "fonttools", "pyphen", "tinycss2", "tinyhtml5", "segno")
+SOURCES = (
+    *("templates/pdf/**/*.*", "static/pdf/**/*.*", "locale/*/LC_MESSAGES/django.mo"),
+    *("config/pdf*", "config/templatetags/pdf*.py"),
+)
 # What no font can draw and what may change the order of the letters around it.
 UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufff0-\ufffb"
@@ -50,10 +59,6 @@ UA_IDENTIFIER = (settings.BASE_DIR / "config" / "pdf_ua.xml").read_bytes()
 
 for chatty in ("weasyprint.progress", "fontTools"):  # seven lines a document otherwise
     logging.getLogger(chatty).setLevel(logging.WARNING)
-
-
-class DocumentTooLarge(ValueError):
-    """More text than one document may hold (`MAX_CHARACTERS` of HTML)."""
 
 
 class Document(Protocol):
@@ -141,16 +146,37 @@ def render(
         )
     if len(html) > MAX_CHARACTERS:
         raise DocumentTooLarge(f"{len(html)} characters, at most {MAX_CHARACTERS}")
-    fetcher = OwnFiles({"made/logo.svg": _monogram(stamp.letterhead), "made/qr.svg": _qr(stamp)})
+    made = {"made/logo.svg": _monogram(stamp.letterhead), "made/qr.svg": _qr(stamp)}
+    return pdf_guard.within(
+        lambda: write(printable(html), made=made, data=attachments, moment=moment),
+        seconds=settings.PDF_SECONDS,
+        megabytes=settings.PDF_MEGABYTES,
+        ready=_fonts_and_sheet,
+    )
+
+
+def write(html: str, *, made: Mapping[str, str], data: Any, moment: dt.datetime) -> bytes:
+    """The PDF of a page that is ready, without a limit: `render` calls it inside the guard."""
+    fetcher = OwnFiles(made)
     fonts, sheet = _fonts_and_sheet()
-    return HTML(string=printable(html), base_url=BASE_URL, url_fetcher=fetcher).write_pdf(
+    return HTML(string=html, base_url=BASE_URL, url_fetcher=fetcher).write_pdf(
         stylesheets=[sheet],
         font_config=fonts,
         pdf_variant="pdf/a-3a",
         pdf_identifier=True,
-        attachments=[_attachment(attachments, moment, fetcher)] if attachments is not None else [],
+        attachments=[_attachment(data, moment, fetcher)] if data is not None else [],
         finisher=_finish,
     )
+
+
+@cache
+def renderer() -> str:
+    """SHA-256 of everything besides the values that decides about the bytes: library, templates,
+    sheet, fonts, words. With another one each paper is another."""
+    digest = hashlib.sha256(repr([version(name) for name in LIBRARIES]).encode())
+    for path in sorted(path for pattern in SOURCES for path in settings.BASE_DIR.glob(pattern)):
+        digest.update(str(path.relative_to(settings.BASE_DIR)).encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 def printable(text: str) -> str:

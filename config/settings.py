@@ -119,6 +119,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 2,
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A job in parts takes so many worker processes at once; more than there are costs nothing.
+JOB_LANES = env.int("JOB_LANES", default=8)
 CELERY_TIMEZONE = "Europe/Brussels"
 CELERY_TASK_ALWAYS_EAGER = env.bool("CELERY_TASK_ALWAYS_EAGER", default=False)
 CELERY_TASK_EAGER_PROPAGATES = True
@@ -160,6 +162,11 @@ CLOCK_AT = standing_at(env("CLOCK_AT")) if DEMO and "CLOCK_AT" in env else None
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env("STATIC_ROOT", default=str(LOCAL_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# A paper takes a second; one that would take a worker with it is ended. It stays on the shelf for
+# as long as somebody asks for it.
+PDF_SECONDS = env.int("PDF_SECONDS", default=10)
+PDF_MEGABYTES = env.int("PDF_MEGABYTES", default=512)
+DOCUMENTS_KEPT_DAYS = env.int("DOCUMENTS_KEPT_DAYS", default=7)
 # Private: nothing here has an address of its own; views hand files out behind a permission.
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(LOCAL_DIR / "media")))
 STORAGES = {
@@ -235,6 +242,21 @@ BADGE_KEY_FILE = env(
 )
 # Keys that signed before: their public halves stay published, so that old badges can be checked.
 BADGE_OLD_KEYS = env.list("BADGE_OLD_KEYS", default=[])
+
+# --- the certificate that seals papers (docs/operations.md)
+# PKCS#12, or a private key in PEM. The demo makes its own; elsewhere it must be given.
+SEAL_KEY_FILE = env(
+    "SEAL_KEY_FILE", default=str(LOCAL_DIR / "seal-key.pem") if DEMO or DEBUG else ""
+)
+# In PEM: its certificate, then those above it; "" where they stand in the file of the key.
+SEAL_CERTIFICATE_FILE = env("SEAL_CERTIFICATE_FILE", default="")
+SEAL_KEY_PASSPHRASE = env("SEAL_KEY_PASSPHRASE", default="")
+# Certificates that sealed before, in PEM: what they sealed stays ours.
+SEAL_OLD_CERTIFICATES = env.list("SEAL_OLD_CERTIFICATES", default=[])
+# A server for RFC 3161 timestamps; without it nothing leaves this machine.
+SEAL_TIMESTAMP_URL = env("SEAL_TIMESTAMP_URL", default="")
+# The longest file that anybody may have verified.
+VERIFY_MAX_BYTES = env.int("VERIFY_MAX_MB", default=20) * 1024 * 1024
 
 # --- the browser's rules
 SECURE_BROWSER_RULES = not (DEBUG or DEMO)

@@ -30,7 +30,7 @@ def checklist_document(found: Checklist, language: str) -> ChecklistDocument:
             stamp=Stamp(
                 reference=f"KW-{clock.today().year}-{placement.pk:04d}",
                 language=language,
-                created=clock.now(),
+                created=clock.morning(),
                 letterhead=letterhead(placement.enrolment.programme.name),
             ),
             student_name=placement.student.get_full_name(),

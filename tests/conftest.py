@@ -20,9 +20,10 @@ from tests.processes import MailSink, Workers
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 LOOPBACK = ("127.", "::1", "localhost", "::ffff:127.")
-# What is noted about reading itself: the session, how often an address is read, and when last.
+# What is noted about reading itself: the session, how often an address is read, and when last;
+# and papers that were made, which are kept to be made once.
 NOTED = (
-    r'"?(django_session|accounts_ratecount|placements_sighting"'
+    r'"?(django_session|accounts_ratecount|accounts_storeddocument"|placements_sighting"'
     r'|placements_calendarfeed" SET "last_read_at")'
 )
 WRITING = re.compile(rf"\s*(INSERT INTO|UPDATE|DELETE FROM)\s+(?!{NOTED})", re.IGNORECASE)

@@ -31,6 +31,7 @@ from competences.rules.evidence import (
 )
 from competences.uploads import Upload, accept
 from config import clock
+from config.files import names_under
 from config.refusal import Refusal, refuse_if
 
 FOLDER = "evidence"
@@ -267,21 +268,14 @@ def remove(*, by: User, evidence: Evidence, topic: str = "") -> Evidence:
 def forget_strays(*, before: dt.datetime) -> int:
     """Delete files that no piece of evidence names: of work that was broken off after the file was
     written, or before it was deleted. Answers how many went; younger ones are left alone."""
-    strays = [name for name in _files(FOLDER) if default_storage.get_modified_time(name) < before]
+    strays = [
+        name for name in names_under(FOLDER) if default_storage.get_modified_time(name) < before
+    ]
     kept = set(Evidence.objects.filter(file__in=strays).values_list("file", flat=True))
     gone = [name for name in strays if name not in kept]
     for name in gone:
         default_storage.delete(name)
     return len(gone)
-
-
-def _files(folder: str) -> Iterator[str]:
-    if not default_storage.exists(folder):
-        return
-    folders, names = default_storage.listdir(folder)
-    yield from (f"{folder}/{name}" for name in names)
-    for inner in folders:
-        yield from _files(f"{folder}/{inner}")
 
 
 @contextmanager

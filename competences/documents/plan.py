@@ -25,7 +25,7 @@ def plan_document(plan: GoalPlan, student: User, language: str) -> LabPlanDocume
 
 
 def _document(plan: GoalPlan, student: User, language: str) -> LabPlanDocument:
-    group, now = plan.group, clock.now()
+    group, now = plan.group, clock.morning()
     goals = [goal for goal in goals_of(plan, student) if goal.dropped_at is None]
     return LabPlanDocument(
         stamp=Stamp(

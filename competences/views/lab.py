@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from accounts.actions import documents
 from accounts.enums import Role
 from accounts.models import User
 from competences.actions import lab
@@ -41,7 +42,6 @@ from competences.rules.lab import looking_back_obstacles
 from competences.views.lab_pages import OfPlan, PlanForm, PlanPage
 from config import clock
 from config.pages import RefusableForm
-from config.pdf import render_document
 from config.refusal import Obstacle, Refusal
 
 
@@ -76,7 +76,7 @@ class PlanPaper(OfPlan):
         document = plan_document(self.plan, request.user, get_language() or "nl")
         name = f'inline; filename="{document.stamp.reference}.pdf"'
         headers = {"Content-Type": "application/pdf", "Content-Disposition": name}
-        return HttpResponse(render_document(document), headers=headers)
+        return HttpResponse(documents.bytes_of(document), headers=headers)
 
 
 # --- the pitch

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
 
+from accounts.actions import documents
 from accounts.enums import Role
 from competences import badges
 from competences.actions import statements
@@ -28,7 +29,6 @@ from competences.overviews.statements import rows
 from competences.views.assessments import OfDossier
 from config.forms import add_refusal
 from config.frozen import thaw
-from config.pdf import render_document
 from config.pdf_values import CompetenceStatementDocument
 from config.refusal import Refusal
 
@@ -36,7 +36,7 @@ from config.refusal import Refusal
 def as_file(document: CompetenceStatementDocument) -> HttpResponse:
     name = f'inline; filename="{document.stamp.reference}.pdf"'
     headers = {"Content-Type": "application/pdf", "Content-Disposition": name}
-    return HttpResponse(render_document(document), headers=headers)
+    return HttpResponse(documents.bytes_of(document), headers=headers)
 
 
 class OfStatements(OfDossier):

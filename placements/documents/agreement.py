@@ -5,6 +5,7 @@ its frozen content counts, so that later changes never touch what people signed.
 """
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
@@ -15,7 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from accounts.actions import seals
-from accounts.enums import Role, SignInMethod
+from accounts.enums import TRIAD, Role, SignInMethod
 from competences.models import MasteryLevel
 from competences.overviews.tracking import CompetenceRow, tracking
 from config import clock
@@ -34,11 +35,14 @@ from config.pdf_values import (
     Stamp,
     letterhead,
 )
+from config.templatetags.pdf import long_date
 from placements.documents.devices import device_name
+from placements.enums import WAS_SIGNED, AgreementState
 from placements.models import Agreement, Placement, PlacementPolicy, Signature
 from placements.overviews.counts import policy_of
 from placements.overviews.facts import facts_of
 from placements.overviews.plan import plan_of, planned_days
+from placements.rules.differences import differences
 from placements.rules.plan import Week, enough, total
 from placements.rules.signing import statement
 from placements.rules.texts import articles_of
@@ -49,7 +53,7 @@ def agreement_document(agreement: Agreement) -> AgreementDocument:
     """The agreement on the placement as it is now, unsigned, in the agreement's language."""
     placement = Placement.objects.with_people().get(pk=agreement.placement_id)
     with translation.override(agreement.language):
-        return _document(agreement, placement)
+        return _amending(agreement, _document(agreement, placement))
 
 
 def draft_document(agreement: Agreement) -> AgreementDocument:
@@ -58,7 +62,7 @@ def draft_document(agreement: Agreement) -> AgreementDocument:
     with translation.override(agreement.language):
         reference = gettext("DRAFT %(reference)s") % {"reference": agreement.reference}
         notice = gettext("This is a draft. Nobody can sign it yet.")
-    stamp = replace(document.stamp, reference=reference)
+    stamp = replace(document.stamp, reference=reference, created=clock.morning())
     return replace(document, stamp=stamp, notice=notice)
 
 
@@ -114,7 +118,11 @@ def _document(agreement: Agreement, placement: Placement) -> AgreementDocument:
             terms_of(placement, policy, has_plan=bool(plan), has_table=bool(overview.rows)),
             agreement.language,
         ),
-        signatures=_places_to_sign(placement),
+        signatures=tuple(
+            place
+            for place in _places_to_sign(placement)
+            if place.voice in agreement.required_roles
+        ),
         schedule=_schedule(plan_of(placement).week_on(max(placement.starts_on, clock.today()))),
         place=str(placement.workplace),
         profile=_profile(placement),
@@ -131,6 +139,43 @@ def _document(agreement: Agreement, placement: Placement) -> AgreementDocument:
         replaces=_replaces(agreement),
         facts=_facts(placement, agreement.language),
     )
+
+
+def _amending(agreement: Agreement, document: AgreementDocument) -> AgreementDocument:
+    """With what it changes in the contract that all have signed, and who need not sign for that."""
+    signed = Agreement.objects.filter(
+        placement=agreement.placement_id, state=AgreementState.SIGNED, version__lt=agreement.version
+    ).first()
+    if signed is None:
+        return document
+    return replace(
+        document,
+        changes=differences(frozen_document(signed), document),
+        need_not_sign=tuple(_not_again(agreement)),
+    )
+
+
+def _not_again(agreement: Agreement) -> Iterator[Party]:
+    """Of each party whose part stays the same, the signature that holds on."""
+    for role in TRIAD:
+        if role in agreement.required_roles:
+            continue
+        held = (
+            Signature.objects.filter(
+                agreement__placement=agreement.placement_id,
+                agreement__state__in=WAS_SIGNED,
+                role=role,
+            )
+            .select_related("agreement", "person")
+            .last()
+        )
+        if held is not None:
+            said = {"version": held.agreement.version, "date": long_date(clock.local_date(held.at))}
+            yield Party(
+                voice=role.value,
+                name=held.person.get_full_name(),
+                details=gettext("signed version %(version)s on %(date)s") % said,
+            )
 
 
 def _facts(placement: Placement, language: str) -> tuple[Fact, ...]:

@@ -3,7 +3,7 @@
 from django.db.models.fields.files import FieldFile
 from django.utils.text import slugify
 
-from config.pdf import render_document
+from accounts.actions.documents import bytes_of
 from config.pdf_values import AgreementDocument
 from placements.documents.agreement import draft_document, signed_document
 from placements.enums import AgreementState
@@ -17,7 +17,7 @@ def agreement_pdf(agreement: Agreement) -> bytes:
     A signed paper that was not stored yet is rendered from frozen values: the same bytes.
     """
     kept = kept_file(agreement)
-    return _read(kept) if kept else render_document(unkept_document(agreement))
+    return _read(kept) if kept else bytes_of(unkept_document(agreement))
 
 
 def kept_file(agreement: Agreement) -> FieldFile | None:

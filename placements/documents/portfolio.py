@@ -62,7 +62,7 @@ def portfolio_document(
 ) -> PortfolioDocument:
     """The chosen values in the chosen language; reads only what `student` may see."""
     with translation.override(choice.language):
-        return _Portfolio(placement, student, choice).document(made_at or clock.now())
+        return _Portfolio(placement, student, choice).document(made_at or clock.morning())
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
 
+from accounts.actions.documents import bytes_of
 from competences.models import Programme
 from competences.rules.suppression import SMALLEST
 from config import clock
-from config.pdf import render_document
 from config.spreadsheets import write_xlsx
 from placements.documents import cohort as documents
 from placements.forms.overviews import CohortForm
@@ -80,8 +80,8 @@ class CohortPaper(OfCohort):
         found = self.cohort
         if found is None:
             raise PermissionDenied(_("There are no students to count yet."))
-        paper = documents.paper(found, get_language() or "nl", clock.now())
-        body = render_document(paper)
+        paper = documents.paper(found, get_language() or "nl", clock.morning())
+        body = bytes_of(paper)
         return self.file(body, "application/pdf", f"{paper.stamp.reference}.pdf")
 
 

@@ -11,9 +11,9 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from accounts.actions.documents import bytes_of
 from accounts.enums import Role
 from accounts.models import User
-from config.pdf import render_document
 from config.pdf_story import TrialogueReportDocument
 from placements.actions import sign_offs
 from placements.documents.trialogue_report import (
@@ -129,7 +129,7 @@ class ReportCorrect(OfCoach, ActionPage):
 def as_pdf(document: TrialogueReportDocument) -> HttpResponse:
     name = f"{document.stamp.reference}.pdf"
     return HttpResponse(
-        render_document(document),
+        bytes_of(document),
         headers={
             "Content-Type": "application/pdf",
             "Content-Disposition": f'inline; filename="{name}"',

@@ -10,8 +10,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
+from accounts.actions import documents
 from config.forms import add_refusal
-from config.pdf import render_document
 from config.refusal import Refusal
 from placements.models import Placement
 from placements.views.acting import seen_placement
@@ -101,7 +101,7 @@ class ChecklistPdf(OfChecklist, View):
         document = checklist_document(checklist(self.placement), get_language() or "nl")
         name = document_name(document)
         return HttpResponse(
-            render_document(document),
+            documents.bytes_of(document),
             content_type="application/pdf",
             headers={"Content-Disposition": f'inline; filename="{name}"'},
         )
