@@ -62,7 +62,10 @@ for chatty in ("weasyprint.progress", "fontTools"):  # seven lines a document ot
 
 
 class Document(Protocol):
-    """What `render_document` needs to know of the dataclasses in `pdf_values` and `pdf_story`."""
+    """What `render_document` needs to know of the dataclasses in `pdf_values` and its neighbours.
+
+    One that comes in two kinds has a `kind` as well, by which it is called in its title.
+    """
 
     template: str
     stamp: Stamp
@@ -98,13 +101,15 @@ def _answer(url: str, body: bytes, suffix: str) -> URLFetcherResponse:
 
 
 def render_document(document: Document) -> bytes:
-    """The PDF of one of the documents of `pdf_values` or `pdf_story`, its data attached as JSON.
+    """The PDF of one of the documents of `pdf_values` and its neighbours, its data attached as JSON.
 
-    Raises `DocumentTooLarge`. Takes seconds for a long portfolio: call it in the background.
+    Raises `DocumentTooLarge`. Takes seconds for a long portfolio: call it in the background, and
+    through `accounts.actions.documents`, which keeps what was made.
     """
     stamp = document.stamp
     with translation.override(stamp.language):
-        title = f"{titles()[document.template]} – {document.student_name}"
+        name = titles()[getattr(document, "kind", document.template)]
+        title = f"{name} – {document.student_name}"
     return render(
         f"pdf/{document.template}.html",
         {"document": document, "stamp": stamp},
@@ -213,12 +218,14 @@ def _fonts_and_sheet() -> tuple[FontConfiguration, CSS]:
 def titles() -> dict[str, str]:
     return {
         "agreement": translation.gettext("Placement agreement"),
+        "amendment": translation.gettext("Amendment to the placement agreement"),
         "portfolio": translation.gettext("Portfolio"),
         "trialogue_report": translation.gettext("Trialogue report"),
         "competence_statement": translation.gettext("Competence statement"),
         "cohort": translation.gettext("Cohort"),
         "lab_plan": translation.gettext("My goals"),
         "checklist": translation.gettext("Quality checklist"),
+        "visit_report": translation.gettext("Visit report"),
     }
 
 

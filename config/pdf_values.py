@@ -260,6 +260,10 @@ class AgreementDocument:
     template = "agreement"
 
     @property
+    def kind(self) -> str:
+        return "amendment" if self.changes else self.template
+
+    @property
     def table_after(self) -> int:
         """Below which article table 1 stands: the one on what there is to learn."""
         keys = [article.key for article in self.articles]

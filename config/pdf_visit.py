@@ -1,0 +1,58 @@
+"""What stands in the report of a visit to a workplace. The same rules for values as in
+`config.pdf_values`."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from config.pdf_values import Fact, Person, Stamp
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitTheme:
+    """What was heard and seen about one theme of the guide, in short points."""
+
+    title: str
+    points: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Testimonial:
+    """Words that may be quoted: `consent` says for what, and when that was allowed."""
+
+    name: str
+    words: str
+    consent: str
+    function: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitFollowUp:
+    """What still has to be done, by whom."""
+
+    what: str
+    who: str
+    due: dt.date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitReportDocument:
+    """The report of one visit. Prospective students are not in it: their details are kept for one
+    purpose only, and deleted when that ends."""
+
+    stamp: Stamp
+    workplace: str
+    held_on: dt.date
+    visitor: Person
+    hosts: tuple[Person, ...] = ()  # whom the visitor spoke with; `voice` may be ""
+    facts: tuple[Fact, ...] = ()  # place and time, programme, readiness to host students
+    summary: str = ""
+    themes: tuple[VisitTheme, ...] = ()
+    testimonials: tuple[Testimonial, ...] = ()
+    follow_ups: tuple[VisitFollowUp, ...] = ()
+
+    template = "visit_report"
+
+    @property
+    def student_name(self) -> str:
+        """What stands in the title of the file, where other papers name a student."""
+        return self.workplace
