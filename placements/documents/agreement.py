@@ -7,8 +7,6 @@ its frozen content counts, so that later changes never touch what people signed.
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
-from itertools import groupby
 
 from django.conf import settings
 from django.utils import translation
@@ -29,21 +27,20 @@ from config.pdf_values import (
     Level,
     OutcomeGoals,
     Party,
-    PlanPhase,
-    PlanWeek,
     SignatureBlock,
     Stamp,
     letterhead,
 )
 from config.templatetags.pdf import long_date
+from placements.documents.agreement_plan import plan_by_week
 from placements.documents.devices import device_name
 from placements.enums import WAS_SIGNED, AgreementState
 from placements.models import Agreement, Placement, PlacementPolicy, Signature
 from placements.overviews.counts import policy_of
 from placements.overviews.facts import facts_of
-from placements.overviews.plan import plan_of, planned_days
+from placements.overviews.plan import plan_of
 from placements.rules.differences import differences
-from placements.rules.plan import Week, enough, total
+from placements.rules.plan import Week
 from placements.rules.signing import statement
 from placements.rules.texts import articles_of
 from placements.rules.weeks import week_in_words
@@ -93,7 +90,7 @@ def _document(agreement: Agreement, placement: Placement) -> AgreementDocument:
     policy = policy_of(placement)
     unit, programme = placement.course_unit, placement.enrolment.programme
     overview = tracking(placement.dossier)
-    plan = _plan(placement, policy)
+    plan = plan_by_week(placement, policy)
     return AgreementDocument(
         stamp=Stamp(
             reference=agreement.reference,
@@ -119,9 +116,7 @@ def _document(agreement: Agreement, placement: Placement) -> AgreementDocument:
             agreement.language,
         ),
         signatures=tuple(
-            place
-            for place in _places_to_sign(placement)
-            if place.voice in agreement.required_roles
+            place for place in _places_to_sign(placement) if place.voice in agreement.required_roles
         ),
         schedule=_schedule(plan_of(placement).week_on(max(placement.starts_on, clock.today()))),
         place=str(placement.workplace),
@@ -347,45 +342,3 @@ def _replaces(agreement: Agreement) -> str:
         .first()
     )
     return gettext("version %(number)s") % {"number": before.version} if before else ""
-
-
-def _plan(placement: Placement, policy: PlacementPolicy) -> tuple[PlanPhase, ...]:
-    """The planned days and half days that make up the required days, week by week."""
-    planned = planned_days(placement)
-    days = planned[: enough(planned, Decimal(placement.required_days))]
-    phases: dict[str, list[PlanWeek]] = {}
-    reached = Decimal(0)
-    for _week, found in groupby(days, key=lambda day: day.date.isocalendar()[:2]):
-        of_week, before = list(found), reached
-        reached += total(of_week)
-        week = PlanWeek(
-            week=of_week[0].date.isocalendar().week,
-            days=tuple(day.date for day in of_week),
-            mornings=tuple(day.date for day in of_week if not day.afternoon),
-            afternoons=tuple(day.date for day in of_week if not day.morning),
-            moment=_moment(before, reached, policy),
-        )
-        phases.setdefault(_phase(int(before) + 1, policy), []).append(week)
-    return tuple(PlanPhase(name=name, weeks=tuple(found)) for name, found in phases.items())
-
-
-def _moment(before: Decimal, reached: Decimal, policy: PlacementPolicy) -> str:
-    """What falls in a week that goes from so many workplace days to so many."""
-    names = {
-        policy.trialogue_from_day: gettext("trialogue (from day %(day)s)")
-        % {"day": policy.trialogue_from_day},
-        policy.assessment_from_day: gettext("assessment meeting (from day %(day)s)")
-        % {"day": policy.assessment_from_day},
-    }
-    return _joined(
-        "" if before else gettext("welcome, start meeting"),
-        *(name for day, name in names.items() if before < day <= reached),
-    )
-
-
-def _phase(day: int, policy: PlacementPolicy) -> str:
-    if day <= policy.trialogue_by_day:
-        return gettext("Up to the first trialogue")
-    if day <= policy.assessment_by_day:
-        return gettext("Up to the assessment meeting")
-    return gettext("After the assessment meeting")
