@@ -3,22 +3,25 @@
 import datetime as dt
 import hashlib
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.history import record
 from accounts.actions.notifications import cancel
 from accounts.models import User
 from config import clock
 from config.celery import enqueue
-from config.refusal import refuse_if
+from config.refusal import Refusal, refuse_if
 from placements.actions.agreement_news import informed, parties, tell
 from placements.actions.parties import locked
 from placements.enums import AgreementState, SignatureWay
 from placements.models import Agreement, Signature
 from placements.overviews.signing import seen_by
 from placements.rules.signing import (
+    MOST_AT_ONCE,
     can_sign_now,
     is_complete,
     party,
@@ -209,3 +212,37 @@ def _concerned(agreement: Agreement, by: User) -> list[User]:
     coordinators = agreement.placement.enrolment.programme.coordinators.filter(is_active=True)
     people = [*parties(agreement), *informed(agreement), *coordinators]
     return [one for one in dict.fromkeys(people) if one != by]
+
+
+def sign_many(
+    *,
+    by: User,
+    said: Mapping[Agreement, str],
+    typed_name: str,
+    language: str,
+    evidence: Evidence,
+) -> tuple[list[Agreement], dict[Agreement, str]]:
+    """Sign each of these with the hash that was on the page (`said`), each for itself: one that
+    cannot be signed stops no other. Answers which were signed, and why the others were not.
+
+    Not in one transaction: what was signed stays signed when the next one fails.
+    """
+    if len(said) > MOST_AT_ONCE:
+        raise Refusal("too-many", _("Those are too many at once."))
+    done: list[Agreement] = []
+    failed: dict[Agreement, str] = {}
+    for agreement, sha256 in said.items():
+        try:
+            sign(
+                by=by,
+                agreement=agreement,
+                sha256=sha256,
+                typed_name=typed_name,
+                language=language,
+                evidence=evidence,
+            )
+        except Refusal as refusal:
+            failed[agreement] = refusal.message
+        else:
+            done.append(agreement)
+    return done, failed

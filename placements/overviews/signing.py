@@ -18,7 +18,8 @@ class Signer:
     who would sign today; `replaced_by` is set when that is somebody else by now. `informed` is the
     mentor in whose place the legal signatory signs. `is_needed` is false where this version asks
     no signature here; `waits_for` names who signs first where the text has an order; `asked_at`
-    is since when it is this place's turn, None while it is not. `scan` waits to be checked."""
+    is since when it is this place's turn, None while it is not. `scan` waits to be checked;
+    `person` would sign today."""
 
     role: Role
     name: str
@@ -29,6 +30,7 @@ class Signer:
     waits_for: str = ""
     asked_at: dt.datetime | None = None
     scan: SignedScan | None = None
+    person: User | None = None
 
     @property
     def function(self) -> str:
@@ -119,6 +121,7 @@ def _signer(
         waits_for=_name(agreement, first) if first and not signature else "",
         asked_at=None if first else _asked_at(agreement, role, signed),
         scan=scan,
+        person=person,
     )
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from placements.views import agreements, signing
+from placements.views import agreements
 
 urlpatterns = [
     path("agreements/open/", agreements.AgreementOpen.as_view(), name="agreement-open"),
@@ -18,5 +18,4 @@ urlpatterns = [
         agreements.AgreementWithdraw.as_view(),
         name="agreement-withdraw",
     ),
-    path("agreements/<int:pk>/sign/", signing.AgreementSign.as_view(), name="agreement-sign"),
 ]

@@ -24,7 +24,7 @@ from placements.models import Agreement, Placement
 from placements.overviews.agreements import Mailing, mailing
 from placements.overviews.placements import overseen_by, with_agreement
 from placements.overviews.signing import signing
-from placements.rules.access import is_coordinator
+from placements.rules.access import is_coordinator, may_change_placement
 from placements.views.acting import ActionPage
 
 
@@ -201,6 +201,7 @@ class AgreementShow(DetailView):
             signing=overview,
             turn=overview.turn_of(user),
             coordinates=is_coordinator(user, agreement.placement),
+            may_witness=may_change_placement(user, agreement.placement),
             document=shown_document(agreement),
             newer=newer_than(agreement),
             amends=amended_by(agreement),
