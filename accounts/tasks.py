@@ -2,10 +2,21 @@
 
 import datetime as dt
 
-from celery import shared_task
+from celery import Task, shared_task
+from django.conf import settings
 
 from accounts import alarms, delivery, emails, texting
-from accounts.actions import browsers, invitations, jobs, notifications, rates, sign_in, sweeps
+from accounts.actions import (
+    browsers,
+    documents,
+    invitations,
+    job_parts,
+    jobs,
+    notifications,
+    rates,
+    sign_in,
+    sweeps,
+)
 from accounts.sessions import KNOWN_BROWSER_SECONDS
 from config import clock
 
@@ -54,10 +65,28 @@ def run_job(job_id: int) -> None:
     jobs.run(job_id)
 
 
+@shared_task(bind=True)
+def make_parts(self: Task, job_id: int) -> None:
+    """One lane of a job: some of its parts, then again from the end of the queue."""
+    slice_of_time = None if self.request.is_eager else job_parts.SLICE
+    if job_parts.work(job_id, seconds=slice_of_time):
+        job_parts.wake(job_id, 1)
+
+
 @shared_task
 def look_for_alarms() -> None:
     """Say aloud what comes late, also where nobody asks /health/."""
     alarms.log(alarms.alarms(clock.now()))
+
+
+@shared_task
+@sweeps.recorded("forget-documents")
+def forget_documents() -> int:
+    """Clear the shelf of papers that nobody asked for lately, and of files that no row names."""
+    kept_for = dt.timedelta(days=settings.DOCUMENTS_KEPT_DAYS)
+    return documents.forget(
+        unused_since=clock.today() - kept_for, strays_before=clock.now() - KEPT_FOR
+    )
 
 
 @shared_task

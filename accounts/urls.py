@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import invitations, jobs, links, messages, people, sign_in, today
+from accounts.views import invitations, jobs, links, messages, people, sign_in, today, verify
 
 app_name = "accounts"
 
@@ -22,7 +22,11 @@ urlpatterns = [
     path("who-sees-what/", people.WhoSeesWhat.as_view(), name="who-sees-what"),
     path("help/", people.Help.as_view(), name="help"),
     path("news/", today.NewsList.as_view(), name="news"),
+    path("jobs/", jobs.JobList.as_view(), name="job-list"),
+    path("verify/", verify.Verify.as_view(), name="verify"),
+    path("verify/<str:code>/", verify.VerifyCode.as_view(), name="verify-code"),
     path("jobs/<int:pk>/", jobs.JobShow.as_view(), name="job"),
     path("jobs/<int:pk>/file/", jobs.JobFile.as_view(), name="job-file"),
     path("jobs/<int:pk>/cancel/", jobs.JobCancel.as_view(), name="job-cancel"),
+    path("jobs/<int:pk>/keep/", jobs.JobKeep.as_view(), name="job-keep"),
 ]

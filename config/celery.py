@@ -33,10 +33,19 @@ app.conf.beat_schedule = {
         "schedule": 20.0,
         "options": {"expires": 60},
     },
+    "seal-signed": {
+        "task": "placements.tasks.seal_signed",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 240},
+    },
     "forget-rosters": {"task": "placements.tasks.forget_rosters", "schedule": crontab(minute=7)},
     "forget-stray-files": {
         "task": "competences.tasks.forget_strays",
         "schedule": crontab(minute=37, hour=4),
+    },
+    "forget-documents": {
+        "task": "accounts.tasks.forget_documents",
+        "schedule": crontab(minute=52, hour=3),
     },
     "resume-jobs": {
         "task": "accounts.tasks.resume_jobs",
@@ -50,7 +59,7 @@ app.conf.beat_schedule = {
     },
 }
 # Of these somebody waits for the outcome: an alarm goes off when one is late (docs/operations.md).
-WATCHED = ("collect-reminders", "send-mail", "send-texts", "resume-jobs")
+WATCHED = ("collect-reminders", "send-mail", "send-texts", "resume-jobs", "seal-signed")
 
 
 def next_due(name: str, after: dt.datetime) -> dt.datetime:
@@ -62,10 +71,15 @@ def next_due(name: str, after: dt.datetime) -> dt.datetime:
     return after + dt.timedelta(seconds=schedule)
 
 
-def enqueue(task: str, *arguments: int | str) -> None:
+# What somebody waits for goes before the hundredth document of a zip: 0 is first, 9 is last.
+AT_ONCE, WHEN_THERE_IS_TIME = 0, 9
+
+
+def enqueue(task: str, *arguments: int | str, priority: int = AT_ONCE) -> None:
     """Wake a worker after the commit, with keys only.
 
     A broker that is away loses nothing: the row is the truth and the sweeps of the table above
     come by again, so the failure is logged and the person's page goes on.
     """
-    transaction.on_commit(lambda: app.signature(task, args=arguments).delay(), robust=True)
+    call = app.signature(task, args=arguments)
+    transaction.on_commit(lambda: call.apply_async(priority=priority), robust=True)

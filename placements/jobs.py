@@ -1,9 +1,7 @@
-"""Agreements by the dozen: one by one, each for itself. What goes wrong is named in a list that
-comes with the result, and stops nothing else. A roster is the opposite: all of it, or nothing."""
+"""Documents and agreements by the dozen: part by part on all workers, each for itself. What goes
+wrong is named and stops nothing else. A roster is the opposite: all of it, or nothing."""
 
-import io
-import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from django.core.files.base import ContentFile
 from django.urls import reverse
@@ -12,153 +10,147 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts import jobs
+from accounts.actions.documents import bytes_of
 from accounts.actions.history import record
 from accounts.enums import Role
-from accounts.models import Job
-from config import aside
-from config.pdf import DocumentTooLarge, render_document
+from accounts.jobs import Made, Many, Piece
+from accounts.models import Job, JobPart
+from config import aside, clock
+from config.pdf import DocumentTooLarge
 from config.refusal import Refusal
-from config.spreadsheets import write_csv
+from placements import document_kinds
 from placements.actions import agreements, imports
-from placements.documents.agreement_files import agreement_pdf, file_name
+from placements.document_kinds import coordinated
 from placements.documents.portfolio import Choice, portfolio_document
+from placements.enums import AgreementState
 from placements.models import Agreement, Placement, RosterImport
 
 Steps = Iterator[tuple[int, int]]
-Line = tuple[str, str, str, str]
 
 
-def chosen_placements(job: Job) -> list[Placement]:
+def chosen(job: Job) -> list[Placement]:
     """Those of the selection that this person coordinates at this moment."""
-    return list(
-        Placement.objects.visible_to(job.by)
-        .coordinated_by(job.by)
-        .filter(pk__in=job.arguments["placements"])
-        .with_people()
-    )
+    mine = coordinated(job.by).filter(pk__in=job.arguments["placements"])
+    return list(mine.with_people())
 
 
-def all_theirs(job: Job) -> bool:
-    """Who coordinates one of the placements no longer, does not open the file about them."""
-    return len(chosen_placements(job)) == len(set(job.arguments["placements"]))
+def names(placement: Placement) -> tuple[str, str]:
+    return placement.student.get_full_name(), placement.workplace.organisation.name
+
+
+class OfPlacements(Many):
+    """`about["placement"]` is the placement of a part."""
+
+    def columns(self) -> Sequence[str]:
+        return [_("Student"), _("Organisation")]
+
+    def plan(self, job: Job) -> Iterator[Piece]:
+        for placement in chosen(job):
+            yield Piece(names(placement), {"placement": placement.pk})
+
+    def theirs(self, job: Job, parts: Collection[JobPart]) -> set[int]:
+        placements = {part.arguments["about"]["placement"] for part in parts}
+        mine = set(coordinated(job.by).filter(pk__in=placements).values_list("pk", flat=True))
+        return {part.pk for part in parts if part.arguments["about"]["placement"] in mine}
+
+    def way_back(self, job: Job) -> dict[str, str]:
+        return {"url": reverse("placements:placement-list"), "verb": _("Back to the placements")}
+
+
+def placement_of(job: Job, part: JobPart) -> Placement:
+    """The placement of a part, if this person still coordinates it."""
+    found = coordinated(job.by).with_people().filter(pk=part.arguments["about"]["placement"])
+    placement = found.first()
+    if placement is None:
+        raise Refusal("not-yours", _("You no longer coordinate this placement."))
+    return placement
 
 
 def active_agreement(placement: Placement) -> Agreement | None:
     return placement.agreements.active().first()
 
 
-@jobs.runner(
-    "agreements-open", title=gettext_lazy("Agreements are being opened"), is_theirs=all_theirs
-)
-def open_agreements(job: Job) -> Steps:
-    def open_one(placement: Placement) -> None:
+@jobs.parts("documents-zip", title=gettext_lazy("Documents are being put together"))
+class Documents(OfPlacements):
+    """`kinds` in the arguments are keys of `document_kinds`; without them, agreements."""
+
+    def columns(self) -> Sequence[str]:
+        return [*super().columns(), _("Document")]
+
+    def plan(self, job: Job) -> Iterator[Piece]:
+        placements = {placement.pk: placement for placement in chosen(job)}
+        for key in job.arguments.get("kinds", ["agreement"]):
+            kind = document_kinds.registered()[key]
+            for found in kind.found(job.by, placements):
+                yield Piece(
+                    (*names(placements[found.placement]), str(kind.label)),
+                    {"placement": found.placement, "kind": key, "pk": found.pk},
+                )
+
+    def make(self, job: Job, part: JobPart) -> Made:
+        placement_of(job, part)
+        about = part.arguments["about"]
+        try:
+            return document_kinds.registered()[about["kind"]].make(job.by, about["pk"])
+        except DocumentTooLarge as error:
+            words = _("This one holds more text than one document can.")
+            raise Refusal("document-too-large", words) from error
+        except OSError as error:
+            words = _("The file of this document cannot be read; tell the administrator.")
+            raise Refusal("file-unreadable", words) from error
+
+    def theirs(self, job: Job, parts: Collection[JobPart]) -> set[int]:
+        """The placement is theirs, and so is the document itself."""
+        mine = super().theirs(job, parts)
+        about = {part.pk: part.arguments["about"] for part in parts}
+        for key, kind in document_kinds.registered().items():
+            asked = {pk: one["pk"] for pk, one in about.items() if one["kind"] == key and one["pk"]}
+            seen = kind.of(job.by).filter(pk__in=asked.values()).values_list("pk", flat=True)
+            still = set(seen) if asked else set()
+            mine -= {part for part, document in asked.items() if document not in still}
+        return mine
+
+    def file_name(self, job: Job) -> str:
+        return f"{_('documents')}-{clock.local_date(job.created_at):%Y-%m-%d}.zip"
+
+    def said(self, count: int) -> str:
+        told = ngettext(
+            "%(count)s document in the file.", "%(count)s documents in the file.", count
+        )
+        return told % {"count": count}
+
+
+@jobs.parts("agreements-open", title=gettext_lazy("Agreements are being opened"))
+class Opening(OfPlacements):
+    def make(self, job: Job, part: JobPart) -> Made:
+        placement = placement_of(job, part)
         if active_agreement(placement) is None:
-            agreements.open_agreement(
-                by=job.by, placement=placement, language=job.arguments.get("language", "nl")
-            )
+            language = job.arguments.get("language", "nl")
+            agreements.open_agreement(by=job.by, placement=placement, language=language)
+        return Made()
 
-    lines: list[Line] = []
-    yield from _one_by_one(job, open_one, lines)
-    _finish(job, lines, good=_("These placements have an agreement now: %(count)s."))
+    def said(self, count: int) -> str:
+        return _("These placements have an agreement now: %(count)s.") % {"count": count}
 
 
-@jobs.runner(
-    "agreements-send", title=gettext_lazy("Agreements go out for signature"), is_theirs=all_theirs
-)
-def send_agreements(job: Job) -> Steps:
-    def send_one(placement: Placement) -> None:
-        agreement = active_agreement(placement)
+@jobs.parts("agreements-send", title=gettext_lazy("Agreements go out for signature"))
+class Sending(OfPlacements):
+    def make(self, job: Job, part: JobPart) -> Made:
+        agreement = active_agreement(placement_of(job, part))
         if agreement is None:
             raise Refusal("no-agreement", _("There is no agreement yet; open one first."))
-        agreements.send(by=job.by, agreement=agreement)
+        if not was_ours(part, agreement):
+            agreements.send(by=job.by, agreement=agreement)
+        return Made()
 
-    lines: list[Line] = []
-    yield from _one_by_one(job, send_one, lines)
-    _finish(job, lines, good=_("Agreements that went out for signature: %(count)s."))
-
-
-@jobs.runner(
-    "agreements-zip", title=gettext_lazy("Agreements are being put together"), is_theirs=all_theirs
-)
-def zip_agreements(job: Job) -> Steps:
-    """`index.csv` in the archive says of every placement which file it is, or why there is none."""
-    out, lines = io.BytesIO(), []
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-
-        def add(placement: Placement) -> str:
-            agreement = active_agreement(placement)
-            if agreement is None:
-                raise Refusal("no-agreement", _("There is no agreement yet; open one first."))
-            archive.writestr(file_name(agreement), agreement_pdf(agreement))
-            return file_name(agreement)
-
-        yield from _one_by_one(job, add, lines)
-        archive.writestr("index.csv", _index(lines))
-    job.file.save("agreements.zip", ContentFile(out.getvalue()), save=False)
-    job.file_name = "agreements.zip"
-    done = sum(not why for *_line, why in lines)
-    job.result = {
-        "sentence": " ".join(
-            [_("Agreements in the file: %(count)s.") % {"count": done}, *_failed(lines)]
-        )
-    }
+    def said(self, count: int) -> str:
+        return _("Agreements that went out for signature: %(count)s.") % {"count": count}
 
 
-def _one_by_one(job: Job, act: Callable[[Placement], str | None], lines: list[Line]) -> Steps:
-    """Do `act` for each placement; `lines` gets student, organisation, file name, what is wrong."""
-    placements = chosen_placements(job)
-    for done, placement in enumerate(placements, 1):
-        name, why = "", ""
-        try:
-            name = act(placement) or ""
-        except Refusal as refusal:
-            why = refusal.message
-        except DocumentTooLarge:
-            why = _("This agreement holds more text than one document can.")
-        except OSError:
-            why = _("The file of this agreement cannot be read; tell the administrator.")
-        lines.append(
-            (
-                placement.student.get_full_name(),
-                placement.workplace.organisation.name,
-                name,
-                why,
-            )
-        )
-        yield done, len(placements)
-
-
-def _finish(job: Job, lines: list[Line], *, good: str) -> None:
-    done = sum(not why for *_line, why in lines)
-    job.result = {
-        "sentence": " ".join([good % {"count": done}, *_failed(lines)]),
-        "url": reverse("placements:placement-list"),
-        "verb": _("Back to the placements"),
-    }
-    if done < len(lines):
-        job.file.save("index.csv", ContentFile(_index(lines)), save=False)
-        job.file_name = "index.csv"
-
-
-def _failed(lines: list[Line]) -> list[str]:
-    """One sentence that names what did not work, and where to read all of it."""
-    wrong = [student for student, _organisation, _name, why in lines if why]
-    if not wrong:
-        return []
-    names = ", ".join(wrong[:5]) + (" …" if len(wrong) > 5 else "")
-    return [
-        ngettext(
-            "It did not work for %(count)s placement (%(names)s); index.csv says why.",
-            "It did not work for %(count)s placements (%(names)s); index.csv says why.",
-            len(wrong),
-        )
-        % {"count": len(wrong), "names": names}
-    ]
-
-
-def _index(lines: list[Line]) -> bytes:
-    header = [_("Student"), _("Organisation"), _("File"), _("What is wrong")]
-    return write_csv(header, lines)
+def was_ours(part: JobPart, agreement: Agreement) -> bool:
+    """Sent by a worker that was killed before it could say so."""
+    is_out = agreement.state == AgreementState.OUT
+    return part.attempts > 1 and is_out and agreement.sent_at >= part.job.created_at
 
 
 @jobs.runner(imports.JOB, title=gettext_lazy("The list is being imported"), whole=True)
@@ -196,7 +188,7 @@ def make_portfolio(job: Job) -> Steps:
     choice = Choice(**job.arguments["choice"])
     document = portfolio_document(placement=placement, student=job.by, choice=choice)
     name = f"portfolio-{slugify(placement.student.get_full_name())}.pdf"
-    job.file.save(name, ContentFile(render_document(document)), save=False)
+    job.file.save(name, ContentFile(bytes_of(document)), save=False)
     job.file_name = name
     record("portfolio-made", placement, by=job.by, topic=placement.topic)
     job.result = {"sentence": _("Your portfolio is ready. Only you can open it here.")}

@@ -298,6 +298,6 @@ def _training(mentor: User) -> TrainingEntry:
 
 
 def _job(coordinator: User) -> Job:
-    job = jobs.start("agreements-zip", by=coordinator, placements=[])
+    job = jobs.start("documents-zip", by=coordinator, placements=[])
     job.file.save("agreements.zip", ContentFile(b"PK"))
     return job

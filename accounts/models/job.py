@@ -80,3 +80,7 @@ class JobPart(models.Model):
 
     def __str__(self) -> str:
         return f"{self.job_id}/{self.number} {self.state}"
+
+    @property
+    def is_made(self) -> bool:
+        return self.state == JobState.DONE and bool(self.file_name)

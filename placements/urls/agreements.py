@@ -5,7 +5,6 @@ from placements.views import agreements
 urlpatterns = [
     path("agreements/open/", agreements.AgreementOpen.as_view(), name="agreement-open"),
     path("agreements/send/", agreements.AgreementSend.as_view(), name="agreement-send"),
-    path("agreements/export/", agreements.AgreementExport.as_view(), name="agreement-export"),
     path("agreements/<int:pk>/", agreements.AgreementShow.as_view(), name="agreement"),
     path("agreements/<int:pk>/pdf/", agreements.AgreementPdf.as_view(), name="agreement-pdf"),
     path(

@@ -87,10 +87,19 @@ class SelectionView(View):
             return redirect(f"{reverse('placements:placement-list')}?{request.GET.urlencode()}")
         return self.act(chosen)
 
-    def start(self, kind: str, chosen: list[Placement]) -> HttpResponse:
+    def back_to_table(self, chosen: list[Placement]) -> str:
+        """The table with the same rows chosen."""
+        query = self.request.GET.copy()
+        if self.request.POST.get("all"):
+            query["all"] = "1"
+        else:
+            query.setlist("placements", [str(placement.pk) for placement in chosen])
+        return f"{reverse('placements:placement-list')}?{query.urlencode()}"
+
+    def start(self, kind: str, chosen: list[Placement], **more: Any) -> HttpResponse:
         ids = [placement.pk for placement in chosen]
         try:
-            job = jobs.start(kind, by=self.request.user, placements=ids)
+            job = jobs.start(kind, by=self.request.user, placements=ids, **more)
         except Refusal as refusal:
             messages.error(self.request, refusal.message)
             return redirect("placements:placement-list")
@@ -142,12 +151,7 @@ class AgreementSend(SelectionView):
         agreement = chosen[0].agreements.active().first()
         if self.request.POST.get("from_agreement") and agreement:
             return reverse("placements:agreement", args=[agreement.pk])
-        query = self.request.GET.copy()
-        if self.request.POST.get("all"):
-            query["all"] = "1"
-        else:
-            query.setlist("placements", [str(placement.pk) for placement in chosen])
-        return f"{reverse('placements:placement-list')}?{query.urlencode()}"
+        return self.back_to_table(chosen)
 
     def send_one(self, placement: Placement) -> HttpResponse:
         agreement = placement.agreements.active().first()
@@ -177,11 +181,6 @@ def asked(found: Mailing) -> dict[str, str]:
         "text": _("The text is frozen; student, mentor and coach get a mail."),
         "verb": ngettext("Send %(n)s agreement", "Send %(n)s agreements", count) % {"n": count},
     }
-
-
-class AgreementExport(SelectionView):
-    def act(self, chosen: list[Placement]) -> HttpResponse:
-        return self.start("agreements-zip", chosen)
 
 
 class AgreementShow(DetailView):

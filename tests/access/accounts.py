@@ -60,9 +60,11 @@ ROWS = [
     Row("accounts:password-set", otherwise=FORBIDDEN),
     Row("accounts:sessions-end", method="post", otherwise=SENT_ON),
     # one's own background work
+    Row("accounts:job-list", expect=SOMEBODY),
     Row("accounts:job", args=job, expect={"coordinator": OK}),
     Row("accounts:job-file", args=job, expect={"coordinator": OK}),
     Row("accounts:job-cancel", args=job, method="post", expect={"coordinator": SENT_ON}),
+    Row("accounts:job-keep", args=job, method="post", expect={"coordinator": SENT_ON}),
     # the demo's page, which is installed in tests
     Row("demo:cast-list", otherwise=OK, anonymous=OK),
     Row("demo:cast-sign-in", method="post", otherwise=NOT_FOUND, anonymous=NOT_FOUND),

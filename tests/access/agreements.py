@@ -25,6 +25,10 @@ def confirmed(cast: Cast) -> Mapping[str, Any]:
     return chosen(cast) | {"confirmed": "1"}
 
 
+def packed(cast: Cast) -> Mapping[str, Any]:
+    return chosen(cast) | {"kinds": ["agreement", "checklist"]}
+
+
 def signed(cast: Cast) -> Mapping[str, Any]:
     return {"sha256": cast.agreement.sha256, "typed_name": "Amina Bouzid", "agree": "on"}
 
@@ -33,7 +37,8 @@ ROWS = [
     Row("placements:agreement-open", method="post", data=chosen, expect=SENDS),
     Row("placements:agreement-send", method="post", data=chosen, expect=OPENS),
     Row("placements:agreement-send", method="post", data=confirmed, expect=SENDS),
-    Row("placements:agreement-export", method="post", data=chosen, expect=SENDS),
+    Row("placements:document-pack", method="post", data=chosen, expect=OPENS),
+    Row("placements:document-pack", method="post", data=packed, expect=SENDS),
     Row("placements:agreement", args=agreement, expect=FOUR),
     Row("placements:agreement-pdf", args=agreement, expect=FOUR),
     Row("placements:agreement-pdf-shown", args=agreement, expect=FOUR),

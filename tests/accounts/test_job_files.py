@@ -26,7 +26,7 @@ def owner() -> User:
 @pytest.fixture
 def job(owner) -> Job:
     with clock.at(MADE):
-        job = Job(kind="agreements-zip", by=owner, state=JobState.DONE, finished_at=MADE)
+        job = Job(kind="documents-zip", by=owner, state=JobState.DONE, finished_at=MADE)
         job.file_name = "agreements.zip"
         job.file.save("agreements.zip", ContentFile(b"PK"))
     return job

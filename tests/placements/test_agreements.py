@@ -1,11 +1,9 @@
 """Agreements: frozen when they go out, signed by each for themselves, true at every moment."""
 
-import csv
 import datetime as dt
 import hashlib
 import io
 import threading
-import zipfile
 
 import pytest
 from django.db import connection
@@ -14,9 +12,8 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from accounts import reminders
-from accounts.actions import jobs
-from accounts.enums import JobState, Role, SignInMethod
-from accounts.models import Job, Notification, User
+from accounts.enums import Role, SignInMethod
+from accounts.models import Notification, User
 from competences.actions.dossiers import hand_over
 from config import clock
 from config.frozen import freeze, thaw
@@ -321,66 +318,6 @@ def test_a_mail_about_signing_is_not_sent_any_more_once_signed(out):
     sign(out, person(out.placement, Role.COACH))
 
     assert (before, rule.still_true(told)) == (True, False)
-
-
-# --- by the dozen -----------------------------------------------------------------------------
-
-
-def run(kind: str, by: User, chosen: list[Placement]) -> Job:
-    job = jobs.start(kind, by=by, placements=[placement.pk for placement in chosen])
-    jobs.run(job.pk)
-    job.refresh_from_db()
-    return job
-
-
-def test_a_zip_names_what_is_missing_and_packs_the_rest(wim):
-    programme = make_programme(coordinator=wim)
-    hostile = make_user("Zoë", "../Van Ünal", email="zoe@example.org")
-    ready = make_placement(programme=programme)
-    without = make_placement(programme=programme, student=hostile)
-    elsewhere = make_placement()
-    agreement = send(wim, ready)
-
-    job = run("agreements-zip", wim, [ready, without, elsewhere])
-
-    with job.file.open("rb") as stored, zipfile.ZipFile(stored) as archive:
-        index = archive.read("index.csv").decode("utf-8-sig")
-        assert archive.namelist() == [f"{agreement.reference}-amina-bouzid.pdf", "index.csv"]
-        assert archive.read(archive.namelist()[0]) == agreement_pdf(agreement)
-    lines = list(csv.reader(io.StringIO(index), delimiter=";"))[1:]
-    assert {line[0]: (bool(line[2]), bool(line[3])) for line in lines} == {
-        "Amina Bouzid": (True, False),
-        "Zoë ../Van Ünal": (False, True),
-    }
-    assert (job.state, job.done, job.total) == (JobState.DONE, 2, 2)
-
-
-def test_opening_and_sending_many_does_not_stop_at_one_that_fails(wim):
-    programme = make_programme(coordinator=wim)
-    fine, ended = (
-        make_placement(programme=programme),
-        make_placement(programme=programme, student=make_user("Bram", "Aerts")),
-    )
-    with clock.at(SENT):
-        placements.end(by=wim, placement=ended, moment=clock.now(), reason="Gestopt.")
-
-    opened = run("agreements-open", wim, [fine, ended])
-    sent = run("agreements-send", wim, [fine, ended])
-
-    assert [job.state for job in (opened, sent)] == [JobState.DONE, JobState.DONE]
-    assert [bool(job.file) for job in (opened, sent)] == [True, True]
-    assert fine.agreements.get().state == AgreementState.OUT
-    assert ended.agreements.count() == 0
-
-
-def test_a_cancelled_zip_stops(wim, placement):
-    job = jobs.start("agreements-zip", by=wim, placements=[placement.pk])
-    jobs.cancel(job, by=wim)
-
-    jobs.run(job.pk)
-
-    job.refresh_from_db()
-    assert (job.state, bool(job.file)) == (JobState.CANCELLED, False)
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ def test_who_coordinates_no_more_does_not_open_the_agreements_of_before(client):
     wim = make_user("Wim", "Claes")
     placement = make_placement(programme=make_programme(coordinator=wim))
     agreements.open_agreement(by=wim, placement=placement)
-    job = jobs.start("agreements-zip", by=wim, placements=[placement.pk])
-    jobs.run(job.pk)
+    job = jobs.start("documents-zip", by=wim, placements=[placement.pk])
+    jobs.run_here(job.pk)
     client.force_login(wim)
     file = reverse("accounts:job-file", args=[job.pk])
 
