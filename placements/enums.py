@@ -50,6 +50,7 @@ ON_ITS_WAY = (
     AgreementState.OUT,
     AgreementState.REFUSED,
 )
+HOLDS = (AgreementState.SIGNED, AgreementState.ENDED)  # what the placement rests on
 WAS_SIGNED = (AgreementState.SIGNED, AgreementState.AMENDED, AgreementState.ENDED)
 
 

@@ -7,12 +7,12 @@ from decimal import Decimal
 
 from django.db.models import Count, Q
 
-from accounts.enums import Role
+from accounts.enums import TRIAD, Role
 from accounts.models import HistoryEntry
 from competences.enums import Moment
 from competences.models import Assessment, Competence, Target
 from config import clock
-from placements.enums import AgreementState, DayState, Persona, ShorteningState, TrialogueKind
+from placements.enums import HOLDS, DayState, Persona, ShorteningState, TrialogueKind
 from placements.models import Agreement, Placement, TrialogueAction, Workplace
 from placements.overviews.counts import policy_of
 from placements.rules.working_days import working_days_between
@@ -81,7 +81,7 @@ def gather_facts(placement: Placement) -> PlacementFacts:
     dossier, policy, enrolment = placement.dossier, policy_of(placement), placement.enrolment
     meetings = list(placement.trialogues.held().values_list("kind", flat=True))
     actions = TrialogueAction.objects.filter(trialogue__placement=placement)
-    agreement = placement.agreements.exclude(state=AgreementState.WITHDRAWN).first()
+    agreement = _standing_agreement(placement)
     final = Assessment.objects.filter(
         dossier=dossier,
         competence__version=dossier.version_id,
@@ -125,9 +125,19 @@ def _local_date(moment: dt.datetime | None) -> dt.date | None:
     return clock.local_date(moment) if moment else None
 
 
+def _standing_agreement(placement: Placement) -> Agreement | None:
+    """What holds or held to the end; before there is one, what is on its way."""
+    found = placement.agreements
+    return found.filter(state__in=HOLDS).first() or found.active().first()
+
+
 def _signed_roles(agreement: Agreement | None) -> frozenset[str]:
-    signed: Iterable[str] = agreement.signatures.values_list("role", flat=True) if agreement else ()
-    return frozenset(signed)
+    """What holds was signed by all, though an amendment was signed by fewer."""
+    if agreement is None:
+        return frozenset()
+    if agreement.signed_at:
+        return frozenset(TRIAD)
+    return frozenset(agreement.signatures.values_list("role", flat=True))
 
 
 def _rated(placement: Placement) -> dict[str, dict[str, int]]:

@@ -12,7 +12,7 @@ from accounts.models import User
 from competences.models import CourseUnit, Programme, Voice
 from config.forms import DateInput, ShortText, TapMany, TrialoogForm
 from placements.actions.placements import Plan
-from placements.enums import AgreementState, WaitsFor
+from placements.enums import HOLDS, ON_ITS_WAY, WaitsFor
 from placements.models import Placement
 from placements.models.placement import PlacementQuerySet
 from placements.overviews.placements import OPEN, coach_last_name, ends_soon, starting, turn_order
@@ -78,7 +78,7 @@ class PlacementFilterForm(TrialoogForm):
         choices=[
             ("", _("Any state")),
             (NO_AGREEMENT, _("not opened yet")),
-            *AgreementState.choices[:3],
+            *[(state.value, state.label) for state in (*ON_ITS_WAY, *HOLDS)],
         ],
     )
     who = forms.ChoiceField(

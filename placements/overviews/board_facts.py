@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from accounts.enums import TRIAD, Role
@@ -41,6 +41,7 @@ from placements.overviews.plan import attach_plans, plan_of, planned_days
 from placements.papers import onboardings
 from placements.rules.attention_facts import Apart, DayFact, Facts, Overdue, Paper, Proposal
 from placements.rules.finalising import finalising_obstacles
+from placements.rules.signing import same_name
 
 
 class Gathered:
@@ -72,7 +73,7 @@ class Gathered:
                 placement__in=keys, state=ShorteningState.PROPOSED
             )
         }
-        self.signed, self.unsigned = _agreements(keys)
+        self.signed, self.unsigned, self.signatories = _agreements(keys)
         self.voices = voices_of(dossiers, reader)
         self.apart = _furthest_apart(self.voices, reader)
         self.finals = finals_of(dossiers)
@@ -105,6 +106,7 @@ class Gathered:
             trialogues=self.trialogues.get(key, []),
             agreement_signed=key in self.signed,
             unsigned=self.unsigned.get(key, ()),
+            signatory=self.signatories.get(key, ""),
             apart=self.apart.get(dossier),
             compared=_compared(self.voices.get(dossier, {})),
             proposal=self._proposal(placement, counts),
@@ -208,23 +210,38 @@ def _signed_off(keys: list[int]) -> dict[tuple[int, int], set[str]]:
     return found
 
 
-def _agreements(keys: list[int]) -> tuple[set[int], dict[int, tuple[str, ...]]]:
-    """The placements whose agreement all have signed; and for one that is out, who did not."""
+def _agreements(
+    keys: list[int],
+) -> tuple[set[int], dict[int, tuple[str, ...]], dict[int, str]]:
+    """The placements with an agreement that all have signed; of those with one that is out who
+    did not sign it, and who signs it for the workplace in the mentor's place. Two queries."""
     states = [AgreementState.SIGNED, AgreementState.OUT]
     rows = Agreement.objects.filter(placement__in=keys, state__in=states)
-    standing = list(rows.values_list("pk", "placement", "state"))
+    standing = list(rows.defer("content").annotate(**PLACES))
     done: dict[int, set[str]] = defaultdict(set)
     out = Signature.objects.filter(
         agreement__placement__in=keys, agreement__state=AgreementState.OUT
     )
     for agreement, role in out.values_list("agreement", "role"):
         done[agreement].add(role)
-    signed = {placement for _pk, placement, state in standing if state == AgreementState.SIGNED}
-    return signed, {
-        placement: tuple(role for role in TRIAD if role not in done[pk])
-        for pk, placement, state in standing
-        if state == AgreementState.OUT
+    signed = {one.placement_id for one in standing if one.state == AgreementState.SIGNED}
+    waiting = [one for one in standing if one.state == AgreementState.OUT]
+    missing = {
+        one.placement_id: tuple(
+            role for role in TRIAD if role in one.required_roles and role not in done[one.pk]
+        )
+        for one in waiting
     }
+    return signed, missing, {one.placement_id: _signatory(one) for one in waiting}
+
+
+PLACES = {"places": F("content__signatures"), "mentor_named": F("content__mentor")}
+
+
+def _signatory(agreement: Agreement) -> str:
+    """Whom it names for the workplace, when that is not the mentor."""
+    name = next((one["name"] for one in agreement.places or () if one["voice"] == Role.MENTOR), "")
+    return "" if same_name(name, agreement.mentor_named or "") else name
 
 
 def _goals(

@@ -52,7 +52,7 @@ class Undecided:
             )
 
     def _agreement(self) -> Iterator[Decision]:
-        out = self._still("signed_at", "withdrawn_at")
+        out = self._still("signed_at", "withdrawn_at", "refused_at")
         for agreement in self.placement.agreements.filter(out, sent_at__lte=self.as_of):
             said = {"reference": agreement.reference, "date": long_day(agreement.sent_at)}
             yield Decision(

@@ -25,7 +25,7 @@ from accounts.models import User
 from competences.models import Programme, Voice
 from config import clock
 from placements.enums import AgreementState, WaitsFor
-from placements.models import Agreement, Placement, Signature
+from placements.models import Agreement, FactCheck, Placement, Signature
 from placements.models.placement import PlacementQuerySet
 
 OPEN = Q(finalised_at__isnull=True, ended_at__isnull=True)
@@ -48,11 +48,21 @@ def with_agreement(placements: PlacementQuerySet) -> PlacementQuerySet:
     """Annotate the active agreement, who signed it, whose turn it is (`waits_for`, a `WaitsFor`)
     and since when (`waits_since`); no extra queries for the rows."""
     active = Agreement.objects.active().filter(placement=OuterRef("pk"))
+    checks = FactCheck.objects.filter(
+        agreement__placement=OuterRef("pk"),
+        agreement__state__in=[AgreementState.DRAFT, AgreementState.CHECKING],
+    ).order_by("-asked_at", "-pk")
     annotated = placements.annotate(
         agreement_id=Subquery(active.values("pk")[:1]),
         agreement_state=Coalesce(Subquery(active.values("state")[:1]), Value("")),
+        agreement_roles=Subquery(active.values("required_roles")[:1]),
+        agreement_order=Subquery(active.values("signing_order")[:1]),
         agreement_opened_at=Subquery(active.values("opened_at")[:1]),
         agreement_sent_at=Subquery(active.values("sent_at")[:1]),
+        agreement_refused_at=Subquery(active.values("refused_at")[:1]),
+        check_asked_at=Subquery(checks.values("asked_at")[:1]),
+        check_said_at=Subquery(checks.values("said_at")[:1]),
+        last_signed_at=_last_signed(),
         **{f"signed_{role.value}": _signed(role) for role in TRIAD},
     )
     return annotated.annotate(waits_for=_turn(), waits_since=_since())
@@ -66,25 +76,59 @@ def _signed(role: Role) -> Exists:
     )
 
 
+def _last_signed() -> Subquery:
+    """When the last signature came under what is out."""
+    signatures = Signature.objects.filter(
+        agreement__placement=OuterRef("pk"), agreement__state=AgreementState.OUT
+    )
+    return Subquery(signatures.order_by("-at").values("at")[:1])
+
+
 def _turn() -> Case:
-    unsigned = [
-        When(**{f"signed_{role.value}": False}, then=Value(WaitsFor(role.value)))
-        for role in ASKED_FIRST
-    ]
+    over = [AgreementState.SIGNED, AgreementState.ENDED]
     return Case(
-        When(~OPEN | Q(agreement_state=AgreementState.SIGNED), then=Value(WaitsFor.NOBODY)),
+        When(~OPEN | Q(agreement_state__in=over), then=Value(WaitsFor.NOBODY)),
+        When(agreement_state=AgreementState.CHECKING, then=Value(WaitsFor.MENTOR)),
         When(~Q(agreement_state=AgreementState.OUT), then=Value(WaitsFor.COORDINATOR)),
-        *unsigned,
+        *_first_in_order(),
+        *[When(_misses(role), then=Value(WaitsFor(role.value))) for role in ASKED_FIRST],
         default=Value(WaitsFor.NOBODY),
         output_field=CharField(),
     )
 
 
+def _misses(role: Role) -> Q:
+    """This version asks a signature of this party, and it is not there."""
+    return Q(agreement_roles__contains=[role.value], **{f"signed_{role.value}": False})
+
+
+def _first_in_order() -> list[When]:
+    """Where the text has an order: the first in it who did not sign."""
+    return [
+        When(
+            _misses(role) & Q(**{f"agreement_order__{place}": role.value}),
+            then=Value(WaitsFor(role.value)),
+        )
+        for place in range(len(TRIAD))
+        for role in TRIAD
+    ]
+
+
 def _since() -> Case:
     return Case(
         When(waits_for=WaitsFor.NOBODY, then=Value(None)),
+        When(
+            Q(agreement_state=AgreementState.OUT, last_signed_at__isnull=False)
+            & Q(agreement_order__len__gt=0),
+            then=F("last_signed_at"),
+        ),
         When(agreement_state=AgreementState.OUT, then=F("agreement_sent_at")),
-        When(agreement_state=AgreementState.DRAFT, then=F("agreement_opened_at")),
+        When(agreement_state=AgreementState.CHECKING, then=F("check_asked_at")),
+        When(agreement_state=AgreementState.REFUSED, then=F("agreement_refused_at")),
+        When(
+            agreement_state=AgreementState.DRAFT,
+            then=Coalesce(F("check_said_at"), F("agreement_opened_at")),
+        ),
         default=F("created_at"),
         output_field=DateTimeField(null=True),
     )
@@ -124,15 +168,16 @@ class PlacementLine:
         """Roles that still have to sign, while the agreement is out."""
         if self.placement.agreement_state != AgreementState.OUT:
             return []
+        asked = self.placement.agreement_roles
         return [
             role.value
             for role in ASKED_FIRST
-            if not getattr(self.placement, f"signed_{role.value}")
+            if role in asked and not getattr(self.placement, f"signed_{role.value}")
         ]
 
     @property
     def nobody_signed(self) -> bool:
-        return len(self.missing) == len(ASKED_FIRST)
+        return bool(self.missing) and len(self.missing) == len(self.placement.agreement_roles)
 
     @property
     def waiting_days(self) -> int | None:

@@ -162,9 +162,11 @@ def _unsigned(
 
 @dataclass(frozen=True)
 class AgreementsOpen:
-    """Of a coordinator's open placements: drafts, and when those out for signature were sent."""
+    """Of a coordinator's open placements: drafts, those that a party refused, and when those out
+    for signature were sent."""
 
     drafts: int
+    refused: int
     sent: list[dt.date]
 
 
@@ -172,10 +174,15 @@ def agreements_open(user: User) -> AgreementsOpen:
     """One query."""
     rows = Agreement.objects.filter(
         placement__in=Placement.objects.coordinated_by(user).open(),
-        state__in=[AgreementState.DRAFT, AgreementState.OUT],
+        state__in=[AgreementState.DRAFT, AgreementState.REFUSED, AgreementState.OUT],
     ).values_list("state", "sent_at")
+    states = [state for state, _at in rows]
     sent = [clock.local_date(at) for state, at in rows if state == AgreementState.OUT]
-    return AgreementsOpen(drafts=len(rows) - len(sent), sent=sorted(sent))
+    return AgreementsOpen(
+        drafts=states.count(AgreementState.DRAFT),
+        refused=states.count(AgreementState.REFUSED),
+        sent=sorted(sent),
+    )
 
 
 def without_agreement(user: User) -> list[dt.date]:

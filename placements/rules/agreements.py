@@ -114,3 +114,13 @@ def withdraw_obstacles(agreement: Agreement, reason: str) -> Iterable[Obstacle]:
         yield Obstacle("already-withdrawn", _("This agreement has already been withdrawn."))
     if not reason.strip():
         yield Obstacle("reason-missing", _("Say why the agreement is withdrawn."), "reason")
+
+
+def remind_obstacles(*, waits: bool, can_be_asked: bool) -> Iterable[Obstacle]:
+    """`can_be_asked`: somebody it waits for was not asked by a coordinator lately."""
+    if not waits:
+        yield Obstacle("nobody-to-ask", _("This agreement waits for nobody but you."))
+    elif not can_be_asked:
+        yield Obstacle(
+            "asked-already", _("You asked this lately; give it a few working days first.")
+        )

@@ -102,7 +102,8 @@ class Facts:
     `mentor_since`, nor while `away`.
 
     `required` counts days after shortenings (0: not known, so nothing is said about pace);
-    `unsigned` are the roles that did not sign an agreement that is out; `reports` and
+    `unsigned` are the roles that did not sign an agreement that is out, `signatory` is who signs
+    it for the workplace in the mentor's place; `reports` and
     `onboarding` are papers with a signature missing; `goals` are the days for which nothing
     happened on each goal that is untouched, `unshown` counts goals that nothing shows;
     `compared` competences have two voices or more; `talk_since` is when a student asked to talk;
@@ -119,6 +120,7 @@ class Facts:
     trialogues: Sequence[Trialogue]
     agreement_signed: bool
     unsigned: tuple[str, ...] = ()
+    signatory: str = ""
     apart: Apart | None = None
     compared: int = 0
     proposal: Proposal | None = None

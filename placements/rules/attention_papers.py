@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -22,6 +23,8 @@ def agreement(facts: Facts) -> Iterable[Reason]:
     if facts.agreement_signed or facts.starts_on > facts.today:
         return
     waited = (facts.today - facts.starts_on).days
+    named = replace(facts, mentor=facts.signatory) if facts.signatory else facts
+    asked = tuple(one for one in facts.unsigned if not (facts.signatory and one == Role.MENTOR))
     yield Reason(
         Attention.AGREEMENT,
         Rank.AGREEMENT,
@@ -30,11 +33,11 @@ def agreement(facts: Facts) -> Iterable[Reason]:
             [
                 _("The placement began on %(date)s.")
                 % {"date": date_format(facts.starts_on, "j F")},
-                *(_waits_for(facts, facts.unsigned)),
+                *(_waits_for(named, facts.unsigned)),
             ]
         ),
         waited,
-        asks=_others(facts.unsigned),
+        asks=_others(asked),
     )
 
 

@@ -32,6 +32,20 @@ def around_my_programmes(user: User, today: dt.date) -> Iterable[Todo]:
             url=f"{table}?agreement=draft",
             role=Role.COORDINATOR,
         )
+    if found.refused:
+        yield Todo(
+            kind="agreements-refused",
+            title=ngettext(
+                "Look at %(n)s agreement that was refused",
+                "Look at %(n)s agreements that were refused",
+                found.refused,
+            )
+            % {"n": found.refused},
+            detail=_("A party does not sign it. Read why, and write a new version."),
+            verb=_("Open the board"),
+            url=reverse("placements:agreement-board"),
+            role=Role.COORDINATOR,
+        )
     stuck = [date for date in found.sent if add_working_days(date, STUCK_AFTER) <= today]
     if stuck:
         yield Todo(
@@ -45,7 +59,7 @@ def around_my_programmes(user: User, today: dt.date) -> Iterable[Todo]:
             detail=_("Out for more than %(days)s working days; the oldest: %(date)s.")
             % {"days": STUCK_AFTER, "date": near_day(stuck[0])},
             verb=_("See whose turn it is"),
-            url=f"{table}?agreement=out",
+            url=reverse("placements:agreement-board"),
             since=stuck[0],
             role=Role.COORDINATOR,
         )
