@@ -1,5 +1,7 @@
 """What every test may lean on; the people of the stories are in tests/cast.py."""
 
+import copy
+import gc
 import os
 import re
 import socket
@@ -11,11 +13,13 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
+from django.test import TransactionTestCase, override_settings
 from django.test.client import ClientHandler
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests import chromium
+from tests import chromium, sweeping
+from tests.cast import Cast, make_cast
 from tests.processes import MailSink, Workers
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
@@ -37,6 +41,13 @@ def pytest_configure(config: pytest.Config) -> None:
     number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) + 1
     django_settings.CELERY_TASK_ALWAYS_EAGER = True
     django_settings.CELERY_BROKER_URL = re.sub(r"/\d+$", f"/{number}", django_settings.REDIS_URL)
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded stays for the whole run: looking through it for garbage was a sixth of it."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 50)
 
 
 # --- what could not run -----------------------------------------------------------------------
@@ -95,8 +106,9 @@ END $$
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Tests that commit are swept out with TRUNCATE, which append-only tables refuse: that one
-    guard sleeps here and is woken by the test that tries it. UPDATE and DELETE stay refused.
+    """Tests that commit may be swept out with TRUNCATE (see tests/sweeping.py), which append-only
+    tables refuse: that one guard sleeps here and is woken by the test that tries it. UPDATE and
+    DELETE stay refused.
 
     A worker or thread of the last test may hold the database a moment longer than its test."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
@@ -107,6 +119,16 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _swept_with_few_movements() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        djangos_way = TransactionTestCase._fixture_teardown
+        patch.setattr(
+            TransactionTestCase, "_fixture_teardown", sweeping.after_the_test(djangos_way)
+        )
+        yield
 
 
 # --- rules that hold during every test --------------------------------------------------------
@@ -153,6 +175,33 @@ def _clean_slate(settings: Any, tmp_path: Path) -> None:
     """Files of a test go to a folder of its own; nothing waits in the cache (throttles do)."""
     settings.MEDIA_ROOT = tmp_path / "media"
     cache.clear()
+
+
+# --- a world for many tests -------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def lasting_media(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the files of the lasting cast are, as long as it lasts."""
+    return tmp_path_factory.mktemp("media")
+
+
+@pytest.fixture(scope="module")
+def lasting_cast(
+    django_db_setup: None, django_db_blocker: Any, lasting_media: Path
+) -> Iterator[Cast]:
+    """The cast, made once for the tests of a module and rolled back after the last."""
+    files = override_settings(MEDIA_ROOT=lasting_media)
+    with django_db_blocker.unblock(), files, transaction.atomic():
+        yield make_cast()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def fresh_cast(lasting_cast: Cast, lasting_media: Path, db: None, settings: Any) -> Cast:
+    """It as if it had been made for this test: nothing that another did to rows or objects."""
+    settings.MEDIA_ROOT = lasting_media
+    return copy.deepcopy(lasting_cast)
 
 
 # --- the real thing ---------------------------------------------------------------------------

@@ -5,10 +5,13 @@ import io
 import pkgutil
 import zipfile
 
+from django.conf import settings
 from django.http import HttpResponseBase
+from django.test import Client
 from pypdf import PdfReader
 
 import tests.access
+from accounts.models import User
 from tests.access import Row
 
 ROWS: list[Row] = [
@@ -16,6 +19,13 @@ ROWS: list[Row] = [
     for module in pkgutil.iter_modules(tests.access.__path__)
     for row in importlib.import_module(f"tests.access.{module.name}").ROWS
 ]
+
+
+def session_of(person: User) -> str:
+    """Signed in; a test client with this as its session cookie is this person."""
+    client = Client()
+    client.force_login(person)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 def words_in(response: HttpResponseBase) -> str:

@@ -33,7 +33,8 @@ from tests.access import FORBIDDEN, NOT_FOUND, Row
 from tests.cast import TODAY, Cast
 from tests.factories import make_placement, make_programme, make_user, person
 from tests.lab import START, join, make_group
-from tests.test_access import ROWS, ask, words_in
+from tests.test_access import ask
+from tests.walk import ROWS, session_of, words_in
 
 FRIDAY = dt.datetime(2026, 11, 20, 10)
 THREE = (Role.STUDENT, Role.MENTOR, Role.COACH)
@@ -299,13 +300,14 @@ def found_in_answers(cast: Cast, rows: list[Row]) -> set[tuple[str, str, str]]:
     """(actor, address, mark) of every mark that its reader should not have heard."""
     found = set()
     rated = competences(cast.placement)
+    sessions = {actor: session_of(cast.actor(actor)) for actor in UNHEARD}
     for row in rows:
         about = [rated[0], rated[4], rated[5]] if row.name in ONE_COMPETENCE else [cast.competence]
         for competence, (actor, marks) in itertools.product(about, UNHEARD.items()):
             if row.expected(actor) in {FORBIDDEN, NOT_FOUND}:
                 continue  # the same refusal in every world: tests/test_access.py
             point = transaction.savepoint()
-            words = words_in(ask(row, actor, replace(cast, competence=competence)))
+            words = words_in(ask(row, sessions[actor], replace(cast, competence=competence)))
             transaction.savepoint_rollback(point)
             found |= {(actor, row.name, mark) for mark in marks if mark in words}
     return found

@@ -9,15 +9,15 @@ from accounts import todo
 from accounts.enums import Role
 from config import clock
 from placements.actions import shortenings
-from tests.cast import TODAY, Cast, make_cast
+from tests.cast import TODAY, Cast
 
 pytestmark = pytest.mark.django_db
 MINE = {"days-waiting", "shortening-advice"}
 
 
 @pytest.fixture
-def cast() -> Cast:
-    return make_cast()
+def cast(fresh_cast) -> Cast:
+    return fresh_cast
 
 
 def waiting(user) -> dict[str, tuple[str, str]]:

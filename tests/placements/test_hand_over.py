@@ -18,7 +18,7 @@ from mentors.overviews.desk import my_placements
 from placements.actions import days, mandates, placements, rerouting, shortenings, trialogues
 from placements.actions.days import DayContent
 from placements.models import HandOverRequest, Placement, WorkplaceDay
-from tests.cast import TODAY, Cast, make_cast
+from tests.cast import TODAY, Cast
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -26,8 +26,8 @@ REROUTING_QUERIES = 18
 
 
 @pytest.fixture
-def cast() -> Cast:
-    return make_cast()
+def cast(fresh_cast) -> Cast:
+    return fresh_cast
 
 
 def codes(act) -> list[str]:

@@ -18,7 +18,7 @@ from placements.actions import mandates, placements, signatories
 from tests.access import FORBIDDEN, OK, Row
 from tests.cast import ALL_MARKS, TODAY, Cast, make_cast
 from tests.factories import make_user
-from tests.walk import ROWS, words_in
+from tests.walk import ROWS, session_of, words_in
 
 # One's own: of the person rather than the mandate.
 OWN = {
@@ -90,12 +90,6 @@ def answers(person: User, cast: Cast, asked: list[Row], session: str) -> dict[st
             found[str(row)] = f"{response.status_code} with {marks}"
         transaction.savepoint_rollback(point)
     return found
-
-
-def session_of(person: User) -> str:
-    client = Client()
-    client.force_login(person)
-    return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 @pytest.mark.django_db
