@@ -3,7 +3,7 @@ SHELL := /bin/bash
 python := .venv/bin/python
 # Both servers, started for one command and gone after it; a DATABASE_URL or REDIS_URL is used instead.
 with_servers := $(python) -m config.embedded --
-pytest := $(with_servers) $(python) -m pytest -n 2
+pytest := $(with_servers) $(python) -m pytest -n 2 --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo demo-reset test test-fast test-wheel test-debian proof-door proof-meeting proof-delivery proof-years check fix messages lock bench-competences bench-sweep wall clean

@@ -4,6 +4,7 @@ import importlib
 import io
 import pkgutil
 import zipfile
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpResponseBase
@@ -33,9 +34,14 @@ def words_in(response: HttpResponseBase) -> str:
     body = b"".join(response.streaming_content) if response.streaming else response.content
     words = f"{response.headers} {body.decode(errors='ignore')}"
     if body.startswith(b"%PDF"):
-        words += " ".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages)
+        words += text_on(body)
     if zipfile.is_zipfile(io.BytesIO(body)):
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             inside = (archive.read(name).decode(errors="ignore") for name in archive.namelist())
             words += " ".join(inside)
     return words
+
+
+@lru_cache(maxsize=8)  # several people are shown the same paper, to the byte
+def text_on(paper: bytes) -> str:
+    return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(paper)).pages)
