@@ -17,6 +17,7 @@ from placements.urls import (
     shortenings,
     sign_offs,
     signing,
+    texts,
     trialogue_notes,
     trialogues,
     unreached,
