@@ -44,7 +44,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What was loaded stays for the whole run: looking through it for garbage was a sixth of it."""
+    """What was loaded stays for the whole run and is not looked through for garbage again."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 20, 50)
