@@ -22,6 +22,7 @@ PASSWORDS = 10
 PASSWORD_WINDOW_SECONDS = 15 * 60
 HOUR, DAY = 3600, 24 * 3600
 STRANGE_LINKS = 60  # links that name nobody, in a quarter of an hour
+VERIFICATIONS = 60  # papers that one network has looked at, in a quarter of an hour
 YESES_PER_CODE = 30  # a form that misses something comes back, and is sent again
 FEED_READS_PER_HOUR = 60  # a calendar program asks a few times an hour
 
@@ -66,6 +67,11 @@ def may_try_code(*, kind: str, token: str) -> bool:
 def may_read_feed(token: str) -> bool:
     """Count one more reading of a calendar at its secret address; False when it was enough."""
     return _allow(f"feed {token}", FEED_READS_PER_HOUR, HOUR)
+
+
+def may_verify(*, network: str) -> bool:
+    """Count a paper that somebody has verified; False when there were enough of them."""
+    return _allow(f"verify from {network}", VERIFICATIONS, PASSWORD_WINDOW_SECONDS)
 
 
 def may_follow_strange_link(*, network: str) -> bool:

@@ -12,7 +12,6 @@ from django.db import transaction
 
 from accounts.enums import SealState
 from accounts.models import SealedDocument
-from config import clock
 from config import clock, seal_key
 
 # Crockford's letters: none that is read as another, and none that makes a word by accident.

@@ -5,15 +5,14 @@ Nothing here is written: how often somebody asks is counted in the cache, as for
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils import translation
 from django.utils.decorators import method_decorator
 from django.views import View
 from rest_framework.throttling import SimpleRateThrottle
 
+from accounts.views.public import PublicView
 from competences import badges
 from competences.documents.statement import IssuedContent, facts
 from competences.models import Statement
@@ -22,12 +21,6 @@ from config import badge_key, clock
 from config.frozen import thaw
 from config.web import client_address
 
-# The address is the key: it is not kept by caches or search engines, nor told to other sites.
-CLOSED = {
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex, nofollow, noarchive",
-}
 OPEN = {"Access-Control-Allow-Origin": "*", "Cache-Control": "no-cache"}
 
 
@@ -38,21 +31,11 @@ class PerAddress(SimpleRateThrottle):
         return f"statement-{client_address(request)}"
 
 
-@method_decorator(login_not_required, "dispatch")
-class ByLink(View):
-    """Finds the statement of a link; the language can be chosen in the address, without a form."""
+class ByLink(PublicView):
+    """Finds the statement of a link."""
 
     http_method_names = ["get", "head", "options"]
     statement: Statement
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        asked = request.GET.get("language", "")
-        language = asked if asked in dict(settings.LANGUAGES) else translation.get_language()
-        with translation.override(language):
-            response = self.answer(request, *args, **kwargs)
-        for name, value in {**CLOSED, "Content-Language": language}.items():
-            response.headers[name] = value
-        return response
 
     def answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not PerAddress().allow_request(request, self):
@@ -65,7 +48,7 @@ class ByLink(View):
         if statement.revoked_at:
             return render(request, "competences/statement_gone.html", status=410)
         self.statement = statement
-        return super().dispatch(request, *args, **kwargs)
+        return super().answer(request, *args, **kwargs)
 
 
 class StatementVerify(ByLink):
