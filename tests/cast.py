@@ -35,6 +35,7 @@ from placements.actions.days import DayContent
 from placements.enums import Audience
 from placements.models import (
     Agreement,
+    AgreementTextVersion,
     Placement,
     Reflection,
     ReflectionComment,
@@ -51,6 +52,7 @@ from tests.cast_days import UNSENT_MARK, Unsent, leave_unsent
 from tests.cast_evidence import EVIDENCE_MARKS, Shown, marks_for, show
 from tests.cast_plan import PLAN_MARKS, Planned, make_plan
 from tests.cast_prepare import PREPARED_MARKS, Prepared, bring, prepare
+from tests.cast_texts import write_texts
 from tests.delivery.stories import swept
 from tests.factories import make_placement, make_programme, make_user
 from tests.lab import LAB_MARKS, LabWorld, make_lab
@@ -119,6 +121,7 @@ class Cast:
     prepared: Prepared
     reflections: dict[str, Reflection] = field(default_factory=dict)
     comments: dict[str, ReflectionComment] = field(default_factory=dict)
+    texts: dict[str, AgreementTextVersion] = field(default_factory=dict)
 
     def actor(self, name: str) -> User | None:
         return None if name == "anonymous" else getattr(self, name)
@@ -229,6 +232,7 @@ def make_cast() -> Cast:
         shown=show(placement, student=student, mentor=mentor, coach=coach),
         reflections=written,
         comments=comments,
+        texts=write_texts(programme, coordinator, TODAY),
     )
 
 

@@ -1,4 +1,4 @@
-"""The agreement texts of a programme: which is in force, which is being written, what came before."""
+"""The agreement texts of a programme: what is in force, what is written, what came before."""
 
 import datetime as dt
 from dataclasses import dataclass

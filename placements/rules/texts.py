@@ -165,7 +165,8 @@ def draft_obstacles(version: AgreementTextVersion) -> Iterator[Obstacle]:
 def revision_obstacles(version: AgreementTextVersion, revision: int) -> Iterator[Obstacle]:
     """Somebody saved since this page was opened: what they wrote is looked at first."""
     if version.revision != revision:
-        yield Obstacle("text-changed-meanwhile", _changed_by(version))
+        said = f"{_changed_by(version)} {_('Look at the text again first.')}"
+        yield Obstacle("text-changed-meanwhile", said)
 
 
 def article_obstacles(
