@@ -284,5 +284,9 @@ class TrialogueReportDocument:
     template = "trialogue_report"
 
     @property
+    def has_notes(self) -> bool:
+        return any(line.notes for line in self.agenda)
+
+    @property
     def student_name(self) -> str:
         return self.people[0].name

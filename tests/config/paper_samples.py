@@ -4,7 +4,7 @@ The usual ones stand frozen in `tests/data/papers`; everybody in them is invente
 """
 
 import json
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import MISSING, fields, is_dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +17,8 @@ from config.pdf_story import (
     ReplyEntry,
     TrialogueReportDocument,
 )
-from config.pdf_values import AgreementDocument, CompetenceStatementDocument
+from config.pdf_values import AgreementDocument, CompetenceStatementDocument, Stamp
+from tests.config import paper_more
 
 KINDS = {
     "agreement": AgreementDocument,
@@ -26,6 +27,13 @@ KINDS = {
     "competence_statement": CompetenceStatementDocument,
     "checklist": ChecklistDocument,
 }
+# Made from the stamp of another paper, or from all of it.
+MADE = {
+    "cohort": paper_more.cohort,
+    "lab_plan": paper_more.lab_plan,
+    "visit_report": paper_more.visit_report,
+}
+EVERY = (*KINDS, "amendment", *MADE)
 SHAPES = ("usual", "longest", "emptiest")
 EUROPEAN = "Žofie Świątek Łódź čeština Ünal Yıldız Ελένη Борис"
 LONG_NAME = "Anne-Sophie Vanderstraeten-De Schrijver van Outryve d’Ydewalle"
@@ -33,6 +41,7 @@ LONG_FIRM = (
     "Vandeputte, De Boeck, Verstraeten-Van den Abeele en Cools "
     "Accountants & Belastingconsulenten CV"
 )
+LONG_URL = "https://www.example.org/" + "zeer-lang-adres-zonder-plaats-om-te-breken" * 4
 LONG_REMARK = (
     "Mentor: dit lukt meestal, behalve op het einde van het kwartaal, wanneer iedereen tegelijk "
     "iets nodig heeft; we zoeken samen met de coach een vast moment."
@@ -40,12 +49,21 @@ LONG_REMARK = (
 
 
 def paper(kind: str, shape: str = "usual", language: str = "nl") -> Any:
+    usual = _usual(kind, language)
+    return usual if shape == "usual" else {"longest": longest, "emptiest": emptiest}[shape](usual)
+
+
+def _usual(kind: str, language: str) -> Any:
+    if kind == "amendment":
+        return paper_more.amendment(_usual("agreement", language))
+    if kind in MADE:
+        return MADE[kind](_usual("competence_statement", language).stamp)
     data = (settings.BASE_DIR / "tests" / "data" / "papers" / f"{kind}.json").read_text()
     usual = thaw(KINDS[kind], json.loads(data))
     usual = replace(usual, stamp=replace(usual.stamp, language=language))
     if kind == "agreement" and language == "en":
         usual = replace(usual, articles=articles(terms(), language="en"))
-    return usual if shape == "usual" else {"longest": longest, "emptiest": emptiest}[shape](usual)
+    return usual
 
 
 def terms() -> AgreementTerms:
@@ -69,9 +87,14 @@ def terms() -> AgreementTerms:
 
 def longest(document: Any) -> Any:
     """Every list as long as it gets: 40 competences, 60 reflections, names that never end."""
+    if document.template in MADE:
+        return _stretched(document)
     document = _longer(document)
     if isinstance(document, AgreementDocument):
-        return replace(document, student_name=LONG_NAME, mentor=LONG_NAME, coach=EUROPEAN)
+        names = {"student_name": LONG_NAME, "mentor": LONG_NAME, "coach": EUROPEAN}
+        need_not = tuple(replace(one, name=EUROPEAN) for one in document.need_not_sign)
+        changes = _repeat(_stretched(document.changes), 24)
+        return replace(document, **names, need_not_sign=need_not, changes=changes)
     if isinstance(document, PortfolioDocument):
         return replace(
             document,
@@ -92,7 +115,25 @@ def longest(document: Any) -> Any:
 
 
 def _repeat(items: tuple[Any, ...], size: int) -> tuple[Any, ...]:
-    return (items * (size // len(items) + 1))[:size]
+    return (items * (size // len(items) + 1))[:size] if items else ()
+
+
+def _stretched(value: Any) -> Any:
+    """Ten of everything, and at the end of all words an address that has no place to break."""
+    if isinstance(value, tuple):
+        return _repeat(tuple(map(_stretched, value)), max(len(value), 10))
+    if not is_dataclass(value) or isinstance(value, Stamp):
+        return value
+    changes = {field.name: _stretched(getattr(value, field.name)) for field in fields(value)}
+    for name, said in changes.items():
+        if name in ("name", "who"):
+            changes[name] = LONG_NAME
+        elif isinstance(said, str) and name not in ("voice", "title"):
+            changes[name] = f"{said} {LONG_REMARK} {LONG_URL}" if said else ""
+    for name in ("counts", "parts", "voices", "bars"):  # as many as there are answers, or units
+        if name in changes:
+            changes[name] = getattr(value, name)
+    return replace(value, **changes)
 
 
 def _longer(value: Any) -> Any:
@@ -120,9 +161,13 @@ def _longer(value: Any) -> Any:
 def emptiest(document: Any) -> Any:
     """Before the first day: nothing said, nothing signed, no code to check."""
     document = replace(document, stamp=replace(document.stamp, code="", verify_url=""))
+    if document.template in MADE:
+        said = {field.name for field in fields(document) if field.default is MISSING}
+        return type(document)(**{name: getattr(document, name) for name in said})
     unsigned = _unsigned(document.signatures) if hasattr(document, "signatures") else ()
     if isinstance(document, AgreementDocument):
         nothing: dict[str, Any] = {"outcomes": (), "plan": (), "place": "", "profile": ""}
+        nothing |= {"changes": document.changes[3:], "need_not_sign": ()}
         return replace(document, signatures=unsigned, schedule="", replaces="", **nothing)
     if isinstance(document, CompetenceStatementDocument):
         return replace(document, signatures=unsigned, outcomes=(), facts=(), born_on=None)
