@@ -22,6 +22,7 @@ from placements.actions import (
     trialogues,
 )
 from placements.actions.parties import locked, require_changer, require_coordinator
+from placements.enums import PlacementKind
 from placements.models import Enrolment, Placement, Workplace
 from placements.overviews.counts import policy_of, policy_of_unit
 from placements.rules import placements as rules
@@ -91,6 +92,7 @@ def open_placement(
     coach: User,
     plan: Plan,
     version: FrameworkVersion | None = None,
+    kind: str = PlacementKind.WORKPLACE,
 ) -> Placement:
     """Open a placement with its dossier and three voices; it starts with the full days."""
     require_coordinator(by, enrolment.programme)
@@ -121,6 +123,7 @@ def open_placement(
         enrolment=enrolment,
         course_unit=course_unit,
         workplace=workplace,
+        kind=kind,
         starts_on=plan.starts_on,
         ends_on=plan.ends_on,
         weekdays=sorted(plan.weekdays),
@@ -175,6 +178,20 @@ def change_workplace(*, by: User | None, placement: Placement, workplace: Workpl
     placement.save(update_fields=["workplace"])
     record("workplace-changed", placement, by=by, topic=placement.topic, new=str(workplace))
     amendments.follow(by=by, placement=placement)
+    return placement
+
+
+@transaction.atomic
+def change_kind(*, by: User | None, placement: Placement, kind: str) -> Placement:
+    """Which text agreements opened from now on are written with; one that is there keeps its own."""
+    placement = locked(placement)
+    require_coordinator(by, placement.enrolment.programme)
+    refuse_if(rules.closed_obstacles(placement))
+    if placement.kind == kind:
+        return placement
+    old, placement.kind = placement.kind, kind
+    placement.save(update_fields=["kind"])
+    record("kind-changed", placement, by=by, topic=placement.topic, old=old, new=kind)
     return placement
 
 

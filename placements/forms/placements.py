@@ -10,9 +10,9 @@ from django.utils.translation import pgettext_lazy
 from accounts.enums import Role
 from accounts.models import User
 from competences.models import CourseUnit, Programme, Voice
-from config.forms import DateInput, ShortText, TapMany, TrialoogForm
+from config.forms import DateInput, ShortText, TapMany, TapOne, TrialoogForm
 from placements.actions.placements import Plan
-from placements.enums import HOLDS, ON_ITS_WAY, WaitsFor
+from placements.enums import HOLDS, ON_ITS_WAY, PlacementKind, WaitsFor
 from placements.models import Placement
 from placements.models.placement import PlacementQuerySet
 from placements.overviews.placements import OPEN, coach_last_name, ends_soon, starting, turn_order
@@ -205,6 +205,13 @@ class PlanForm(TrialoogForm):
         return Plan(
             said["starts_on"], said["ends_on"], tuple(said["weekdays"]), said["required_days"]
         )
+
+
+class KindForm(TrialoogForm):
+    say_optional = False
+    kind = forms.ChoiceField(
+        label=_("Kind of placement"), choices=PlacementKind.choices, widget=TapOne(even=True)
+    )
 
 
 class ReasonForm(TrialoogForm):

@@ -25,6 +25,7 @@ SENTENCES = {
     "away-changed": _("changed the dates of a time away"),
     "away-removed": _("took back a time away"),
     "workplace-changed": _("changed the workplace"),
+    "kind-changed": _("changed the kind of placement"),
     "voice-handed-over": _("changed who speaks for a role"),
     "deputy-added": _("let somebody stand in for the mentor"),
     "deputy-ended": _("ended the mandate of a deputy"),

@@ -12,6 +12,11 @@ urlpatterns = [
         name="placement-change-plan",
     ),
     path(
+        "placements/<int:pk>/kind/",
+        changes.PlacementChangeKind.as_view(),
+        name="placement-change-kind",
+    ),
+    path(
         "placements/<int:pk>/people/<str:role>/",
         changes.PlacementChangePerson.as_view(),
         name="placement-change-person",

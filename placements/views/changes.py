@@ -15,11 +15,16 @@ from accounts.forms import PersonForm
 from accounts.models import User
 from config import clock
 from placements.actions import placements as actions
-from placements.forms.placements import PlanForm, ReasonForm
+from placements.forms.placements import KindForm, PlanForm, ReasonForm
 from placements.models import HandOverRequest, Placement
-from placements.overviews.signing import signing_of
 from placements.overviews.mandates import open_request
-from placements.rules.access import COACH_OR_COORDINATOR, is_coordinator, may_change_placement
+from placements.overviews.signing import signing_of
+from placements.rules.access import (
+    COACH_OR_COORDINATOR,
+    ONLY,
+    is_coordinator,
+    may_change_placement,
+)
 from placements.views.acting import ActionPage, seen_placement
 
 
@@ -58,6 +63,26 @@ class PlacementChangePlan(ChangeView):
 
     def act(self, form: PlanForm) -> None:
         actions.change_plan(by=self.request.user, placement=self.placement, plan=form.plan)
+
+
+class PlacementChangeKind(ChangeView):
+    """For the coordinator: it decides which text an agreement is written with."""
+
+    template_name = "placements/placement_change_kind.html"
+    form_class = KindForm
+    said = gettext_lazy("The kind of placement has been changed.")
+
+    def load(self, user: User) -> None:
+        super().load(user)
+        if not is_coordinator(user, self.placement):
+            raise PermissionDenied(ONLY[Role.COORDINATOR])
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"kind": self.placement.kind}
+
+    def act(self, form: KindForm) -> None:
+        kind = form.cleaned_data["kind"]
+        actions.change_kind(by=self.request.user, placement=self.placement, kind=kind)
 
 
 class PlacementChangePerson(ChangeView):

@@ -60,10 +60,10 @@ class TextArticle(OfText, TemplateView):
         if written is None:
             raise Http404
         by_block = self.faults_of(written)
+        kwargs["key"] = self.key
         return super().get_context_data(
             **self.shared(),
             article=written,
-            key=self.key,
             blocks=list(shown_blocks(written, by_block)),
             faults=by_block.get(None, []),
             seen=self.request.POST.get("seen") or fingerprint(self.stored),

@@ -36,7 +36,22 @@ def revision(**more: str):
 
 FROM_STANDARD = {"kind": "own_job", "language": "en", "source": "standard"}
 
+
+def placement(cast: Cast) -> list[int]:
+    return [cast.placement.pk]
+
+
+OF_COORDINATOR = {"student": FORBIDDEN, "mentor": FORBIDDEN, "coach": FORBIDDEN}
+
 ROWS = [
+    Row("placements:placement-change-kind", placement, expect=OF_COORDINATOR | COORDINATOR),
+    Row(
+        "placements:placement-change-kind",
+        placement,
+        method="post",
+        data=lambda cast: {"kind": "own_job"},
+        expect=OF_COORDINATOR | DONE,
+    ),
     Row(
         "placements:texts",
         expect={"coordinator": SENT_ON, "other_coordinator": SENT_ON},
