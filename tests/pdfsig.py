@@ -1,7 +1,11 @@
-"""poppler's opinion of a seal, and the list of certificates (NSS) that it trusts."""
+"""poppler's opinion of a seal, and the list of certificates (NSS) that it trusts.
+
+    python -m tests.pdfsig FOLDER < root.pem      makes the list; NSS can do that once per process
+"""
 
 import ctypes
 import subprocess
+import sys
 from pathlib import Path
 
 from cryptography import x509
@@ -23,6 +27,15 @@ class Trust(ctypes.Structure):
 
 def trust(folder: Path, root: x509.Certificate) -> None:
     """Make a new list in `folder` that trusts this root, as certutil would."""
+    subprocess.run(
+        [sys.executable, "-m", "tests.pdfsig", str(folder)],
+        input=root.public_bytes(Encoding.PEM),
+        check=True,
+        timeout=30,
+    )
+
+
+def _trust(folder: Path, root: x509.Certificate) -> None:
     nss = ctypes.CDLL("libnss3.so")
     for name in ("CERT_GetDefaultCertDB", "PK11_GetInternalKeySlot", "CERT_NewTempCertificate"):
         getattr(nss, name).restype = ctypes.c_void_p
@@ -58,3 +71,7 @@ def pdfsig(file: Path, *, trusting: Path | None = None) -> dict[str, str | bool]
         KNOWN: told.get(KNOWN, ""),
         RANGE: RANGE in lines,
     }
+
+
+if __name__ == "__main__":
+    _trust(Path(sys.argv[1]), x509.load_pem_x509_certificate(sys.stdin.buffer.read()))

@@ -157,14 +157,6 @@ def test_the_signed_paper_is_kept_once_with_its_evidence(out):
     assert out.sha256[:8] in words
 
 
-def test_before_it_is_kept_the_signed_paper_has_the_same_bytes(out):
-    sign_all(out)
-
-    before = agreement_pdf(out)
-
-    assert before == agreement_pdf(sealing.keep_signed(agreement=out))
-
-
 @pytest.mark.parametrize(
     ("changes", "codes"),
     [
