@@ -226,6 +226,12 @@ reminders.register(
     group=MessageGroup.PAPERS,
 )
 reminders.register(
+    "facts-asked-again",
+    render=facts_to_check,
+    still_true=facts_still_to_check,
+    group=MessageGroup.PAPERS,
+)
+reminders.register(
     "facts-checked",
     render=facts_checked,
     still_true=facts_checked_still_waits,

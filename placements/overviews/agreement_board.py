@@ -3,9 +3,11 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.enums import Role
@@ -189,3 +191,21 @@ def by_party(lines: list[BoardLine], totals: dict[str, int]) -> list[PartyGroup]
 
 def of_programme(programme: int | None) -> Q:
     return Q(enrolment__programme=programme) if programme else Q()
+
+
+def party_tabs(
+    counts: dict[str, int], party: str, programme: int | None
+) -> list[dict[str, object]]:
+    """All, and each party with how many wait for it; addresses that anybody can keep."""
+    tabs = [("", _("All"), sum(counts.get(turn, 0) for turn in PARTIES))]
+    tabs += [(turn.value, capfirst(turn.label), counts.get(turn, 0)) for turn in PARTIES]
+    return [
+        {
+            "label": label,
+            "url": "?"
+            + urlencode({k: v for k, v in (("who", who), ("programme", programme)) if v}),
+            "count": count,
+            "current": who == party,
+        }
+        for who, label, count in tabs
+    ]

@@ -1,31 +1,24 @@
+"""Reading one agreement: its page, its paper, and what it changes."""
+
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.shortcuts import get_object_or_404
 from django.views import View
 from django.views.generic import DetailView
 
-from accounts.actions import jobs
 from accounts.models import User
-from config.refusal import Refusal
-from placements.actions import agreements as actions
+from config.pdf_values import AgreementDocument
 from placements.actions import sightings
 from placements.documents.agreement import draft_document, frozen_document
 from placements.documents.agreement_files import agreement_pdf, file_name, frozen_pdf
-from placements.enums import AgreementState
-from placements.forms.placements import PlacementFilterForm, ReasonForm
+from placements.enums import ON_ITS_WAY, AgreementState
 from placements.models import Agreement, Placement
-from placements.overviews.agreements import Mailing, mailing
-from placements.overviews.placements import overseen_by, with_agreement
+from placements.overviews.agreements import changes_since, facts_changed
+from placements.overviews.fact_checks import can_check, newest_check, open_check
 from placements.overviews.signing import signing
 from placements.rules.access import is_coordinator, may_change_placement
-from placements.views.acting import ActionPage
 
 
 def agreements_of(request: HttpRequest) -> QuerySet[Agreement]:
@@ -55,134 +48,6 @@ def pdf_response(pdf: bytes, name: str) -> HttpResponse:
     )
 
 
-class SelectionView(View):
-    """A button over the table, or on the page of one placement: `placements` are ids, or `all`
-    for everything that the address in the bar asks for."""
-
-    def chosen(self) -> list[Placement]:
-        visible = Placement.objects.visible_to(self.request.user)
-        if self.request.POST.get("all"):
-            overseen = overseen_by(self.request.user)
-            form = PlacementFilterForm(self.request.GET, placements=overseen)
-            found = form.apply(with_agreement(overseen).with_days())
-        else:
-            found = visible.filter(pk__in=self.ids())
-        mine = visible.coordinated_by(self.request.user).filter(pk__in=found.values("pk"))
-        if not mine and found.exists():
-            raise PermissionDenied(_("Only the coordinator of the programme can do this."))
-        return list(mine.order_by("pk"))
-
-    def ids(self) -> list[int]:
-        said = self.request.POST.getlist("placements")
-        if not all(one.isdecimal() and len(one) < 10 for one in said):
-            raise Http404
-        return [int(one) for one in said]
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        chosen = self.chosen()
-        if not chosen and request.POST.get("placements"):
-            raise Http404
-        if not chosen:
-            messages.warning(request, _("Choose at least one placement first."))
-            return redirect(f"{reverse('placements:placement-list')}?{request.GET.urlencode()}")
-        return self.act(chosen)
-
-    def back_to_table(self, chosen: list[Placement]) -> str:
-        """The table with the same rows chosen."""
-        query = self.request.GET.copy()
-        if self.request.POST.get("all"):
-            query["all"] = "1"
-        else:
-            query.setlist("placements", [str(placement.pk) for placement in chosen])
-        return f"{reverse('placements:placement-list')}?{query.urlencode()}"
-
-    def start(self, kind: str, chosen: list[Placement], **more: Any) -> HttpResponse:
-        ids = [placement.pk for placement in chosen]
-        try:
-            job = jobs.start(kind, by=self.request.user, placements=ids, **more)
-        except Refusal as refusal:
-            messages.error(self.request, refusal.message)
-            return redirect("placements:placement-list")
-        return redirect("accounts:job", job.pk)
-
-    def act(self, chosen: list[Placement]) -> HttpResponse:
-        raise NotImplementedError
-
-
-class AgreementOpen(SelectionView):
-    def act(self, chosen: list[Placement]) -> HttpResponse:
-        if len(chosen) > 1:
-            return self.start("agreements-open", chosen)
-        language = "en" if self.request.POST.get("language") == "en" else "nl"
-        try:
-            agreement = actions.open_agreement(
-                by=self.request.user, placement=chosen[0], language=language
-            )
-        except Refusal as refusal:
-            messages.error(self.request, refusal.message)
-            return redirect("placements:placement", chosen[0].pk)
-        return redirect("placements:agreement", agreement.pk)
-
-
-class AgreementSend(SelectionView):
-    """Asks first, with the numbers; the same selection with `confirmed` goes out."""
-
-    def act(self, chosen: list[Placement]) -> HttpResponse:
-        if not self.request.POST.get("confirmed"):
-            return self.ask(chosen)
-        if len(chosen) > 1:
-            return self.start("agreements-send", chosen)
-        return self.send_one(chosen[0])
-
-    def ask(self, chosen: list[Placement]) -> HttpResponse:
-        found = mailing(chosen)
-        context = {
-            "mailing": found,
-            "chosen": chosen,
-            "everything": bool(self.request.POST.get("all")),
-            "obstacles": [] if found.agreements else found.held_back,
-            "back_url": self.back_url(chosen),
-            **asked(found),
-        }
-        return render(self.request, "placements/agreement_send.html", context)
-
-    def back_url(self, chosen: list[Placement]) -> str:
-        """Where the button was: the one agreement, or the table with the same rows chosen."""
-        agreement = chosen[0].agreements.active().first()
-        if self.request.POST.get("from_agreement") and agreement:
-            return reverse("placements:agreement", args=[agreement.pk])
-        return self.back_to_table(chosen)
-
-    def send_one(self, placement: Placement) -> HttpResponse:
-        agreement = placement.agreements.active().first()
-        if agreement is None:
-            messages.error(self.request, _("There is no agreement yet; open one first."))
-            return redirect("placements:placement", placement.pk)
-        try:
-            actions.send(by=self.request.user, agreement=agreement)
-        except Refusal as refusal:
-            messages.error(self.request, refusal.message)
-        else:
-            messages.success(self.request, _("All three have been asked to sign."))
-        return redirect("placements:agreement", agreement.pk)
-
-
-def asked(found: Mailing) -> dict[str, str]:
-    """The words of the question: `title`, `text`, `verb`."""
-    count, people = len(found.agreements), len(found.people)
-    if not count:
-        return {"title": _("Nothing of this selection can go out")}
-    to_whom = ngettext("%(n)s person", "%(n)s people", people) % {"n": people}
-    title = ngettext(
-        "You send %(n)s agreement to %(people)s", "You send %(n)s agreements to %(people)s", count
-    )
-    return {
-        "title": title % {"n": count, "people": to_whom},
-        "text": _("The text is frozen; student, mentor and coach get a mail."),
-        "verb": ngettext("Send %(n)s agreement", "Send %(n)s agreements", count) % {"n": count},
-    }
-
-
 class AgreementShow(DetailView):
     """The agreement on paper, and on whom it waits."""
 
@@ -202,8 +67,11 @@ class AgreementShow(DetailView):
             coordinates=is_coordinator(user, agreement.placement),
             may_witness=may_change_placement(user, agreement.placement),
             document=shown_document(agreement),
-            newer=newer_than(agreement),
+            newer=newer_than(agreement, user),
             amends=amended_by(agreement),
+            check=newest_check(agreement),
+            checks_facts=open_check(agreement) is not None and can_check(agreement, user),
+            changed=facts_changed(agreement),
             reads_agreements_only=not Placement.objects.visible_to(user)
             .filter(pk=agreement.placement_id)
             .exists(),
@@ -213,21 +81,49 @@ class AgreementShow(DetailView):
 
 def amended_by(agreement: Agreement) -> Agreement | None:
     """The signed one that stays the contract for as long as this one is on its way."""
-    if agreement.state not in {AgreementState.DRAFT, AgreementState.OUT}:
+    if agreement.state not in ON_ITS_WAY:
         return None
     return agreement.placement.agreements.filter(state=AgreementState.SIGNED).first()
 
 
-def shown_document(agreement: Agreement):
+def shown_document(agreement: Agreement) -> AgreementDocument:
     """What stands on the page: the frozen words, or the draft for as long as it is one."""
     return frozen_document(agreement) if agreement.content else draft_document(agreement)
 
 
-def newer_than(agreement: Agreement) -> Agreement | None:
-    """The one that came in its place, when it was withdrawn."""
-    if agreement.state != AgreementState.WITHDRAWN:
+OVER = (AgreementState.WITHDRAWN, AgreementState.AMENDED)
+
+
+def newer_than(agreement: Agreement, reader: User | None = None) -> Agreement | None:
+    """The one that came in its place, when it holds no more; for a `reader` only what that person
+    may open."""
+    if agreement.state not in OVER:
         return None
-    return agreement.placement.agreements.active().first()
+    newer = agreement.placement.agreements.active().filter(version__gt=agreement.version)
+    if reader is not None:
+        newer = newer.filter(pk__in=Agreement.objects.visible_to(reader).values("pk"))
+    return newer.first()
+
+
+class AgreementChanges(DetailView):
+    """What this version says that the one before did not, clause by clause, in words."""
+
+    template_name = "placements/agreement_changes.html"
+    context_object_name = "agreement"
+
+    def get_queryset(self) -> QuerySet[Agreement]:
+        return agreements_of(self.request)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        before, changes = changes_since(self.object, shown_document(self.object))
+        readable = Agreement.objects.visible_to(self.request.user)
+        return super().get_context_data(
+            before=before,
+            changes=changes,
+            may_open_before=before is not None and readable.filter(pk=before.pk).exists(),
+            placement=self.object.placement,
+            **kwargs,
+        )
 
 
 class AgreementPdf(View):
@@ -248,27 +144,3 @@ class AgreementPdfShown(View):
             raise Http404
         sightings.shown(by=request.user, agreement=agreement)
         return pdf_response(frozen_pdf(agreement), file_name(agreement))
-
-
-class AgreementWithdraw(ActionPage):
-    template_name = "placements/agreement_withdraw.html"
-    form_class = ReasonForm
-    said = gettext_lazy("The agreement has been withdrawn.")
-
-    def load(self, user: User) -> None:
-        self.agreement = get_object_or_404(agreements_of(self.request), pk=self.kwargs["pk"])
-        self.placement = self.agreement.placement
-        self.role = self.placement.role_of(user) or ""
-        if not is_coordinator(user, self.placement):
-            raise PermissionDenied(_("Only the coordinator of the programme can do this."))
-
-    def act(self, form: ReasonForm) -> None:
-        reason = form.cleaned_data["reason"]
-        actions.withdraw(by=self.request.user, agreement=self.agreement, reason=reason)
-
-    def done_url(self) -> str:
-        return reverse("placements:agreement", args=[self.agreement.pk])
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        signed = self.agreement.state == AgreementState.SIGNED
-        return super().get_context_data(agreement=self.agreement, was_signed=signed, **kwargs)

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from placements import document_kinds
 from placements.models import Placement
-from placements.views.agreements import SelectionView
+from placements.views.agreement_sending import SelectionView
 
 
 class DocumentPack(SelectionView):
