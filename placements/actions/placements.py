@@ -183,7 +183,7 @@ def change_workplace(*, by: User | None, placement: Placement, workplace: Workpl
 
 @transaction.atomic
 def change_kind(*, by: User | None, placement: Placement, kind: str) -> Placement:
-    """Which text agreements opened from now on are written with; one that is there keeps its own."""
+    """Agreements opened from now on are written with the text of this kind; others keep theirs."""
     placement = locked(placement)
     require_coordinator(by, placement.enrolment.programme)
     refuse_if(rules.closed_obstacles(placement))
