@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config import clock
 from config.refusal import Obstacle
-from placements.rules.signing import party, party_obstacles, party_role
+from placements.rules.signing import party, party_obstacles
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -22,7 +22,7 @@ SCAN_TYPES = ("image/jpeg", "image/png", "image/webp", "application/pdf")
 
 def may_bring(agreement: Agreement, role: str, user: User, *, coordinates: bool) -> bool:
     """Each party for themselves; the coordinator for whoever handed in the paper."""
-    return coordinates or party_role(agreement, user) == role
+    return coordinates or party(agreement, role) == user
 
 
 def bringing_obstacles(
