@@ -97,7 +97,9 @@ class ChecklistAnswerQuerySet(AppendOnlyQuerySet):
         """The latest answer per point and role; of a workplace or programme, per person too."""
         subject = ("placement_id", "workplace_id", "programme_id")
         alone = models.Case(
-            models.When(placement__isnull=False, then=models.Value(0)), default="person_id"
+            models.When(placement__isnull=False, then=models.Value(0)),
+            default="person_id",
+            output_field=models.BigIntegerField(),
         )
         rows = self.annotate(alone=alone)
         return rows.order_by(*subject, "item_id", "role", "alone", "-at", "-pk").distinct(
