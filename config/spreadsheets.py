@@ -18,7 +18,7 @@ from openpyxl.utils import get_column_letter
 
 Value = str | int | float | Decimal | dt.date | dt.datetime | None
 
-DANGEROUS = re.compile(r"'*[\s\u200b\ufeff]*[=+\-@%|\t\r\n\x00＝＋－＠]")
+DANGEROUS = re.compile(r"[\s'\"\u200b-\u200f\u2060\ufeff]*[=+\-@%|\t\r\n\x00＝＋－＠]")
 """What a spreadsheet program may take for a formula, a command or a broken cell."""
 
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]|^[\t\n]")

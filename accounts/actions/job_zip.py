@@ -1,6 +1,5 @@
 """All that was made in parts, in one zip with an index: for a program (CSV) and for a reader."""
 
-import re
 import shutil
 import tempfile
 import zipfile
@@ -18,13 +17,10 @@ from django.utils.translation import gettext as _
 from accounts import jobs
 from accounts.enums import JobState
 from accounts.models import Job, JobPart
-from config import clock
+from config import clock, file_names
 from config.spreadsheets import write_csv
 
-NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9._-]+")
-LONGEST_NAME = 120
 INDEX_CSV, INDEX_HTML = "index.csv", "index.html"
-RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d|index)(\.|$)", re.IGNORECASE)
 CHUNK = 256 * 1024
 
 
@@ -36,7 +32,7 @@ def put_together(job: Job) -> Iterator[tuple[int, int]]:
     names: dict[int, str] = {}
     with tempfile.TemporaryFile(prefix="job-") as room:
         with zipfile.ZipFile(room, "w", zipfile.ZIP_STORED) as archive:
-            taken: set[str] = set()
+            taken = {INDEX_CSV, INDEX_HTML}
             for part in parts:
                 if part.pk not in theirs:
                     _withhold(part)
@@ -85,7 +81,7 @@ def _add(archive: zipfile.ZipFile, part: JobPart, taken: set[str]) -> str:
     except (OSError, ValueError):  # a storage refuses an empty name with ValueError
         _fail(part, _("The file of this document cannot be read; tell the administrator."))
         return ""
-    name = unique(safe(part.file_name), taken)
+    name = file_names.unique(file_names.safe(part.file_name), taken)
     with closing(source), archive.open(_entry(name), "w", force_zip64=True) as target:
         shutil.copyfileobj(source, target, CHUNK)
     return name
@@ -103,26 +99,6 @@ def _entry(name: str) -> zipfile.ZipInfo:
 
 def _write(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
     archive.writestr(_entry(name), content, zipfile.ZIP_DEFLATED)
-
-
-def safe(name: str) -> str:
-    """A name that every system takes, that names no folder, and that no program runs."""
-    stem, _dot, ending = NOT_IN_A_NAME.sub("-", name).rpartition(".")
-    stem = (stem or ending).strip("-._")[:LONGEST_NAME] or "document"
-    stem = f"document-{stem}" if RESERVED.match(stem) else stem
-    return f"{stem}.{ending}" if _dot and ending else stem
-
-
-def unique(name: str, taken: set[str]) -> str:
-    """`name`, or the same with a number when it is taken; a disk may not tell A from a."""
-    stem, dot, ending = name.rpartition(".")
-    stem, dot, ending = (stem, dot, ending) if dot else (name, "", "")
-    found, number = name, 1
-    while found.lower() in taken:
-        number += 1
-        found = f"{stem}-{number}{dot}{ending}"
-    taken.add(found.lower())
-    return found
 
 
 class Line:

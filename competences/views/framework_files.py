@@ -14,6 +14,7 @@ from competences.exporters import case, moodle, spreadsheet, template
 from competences.models import FrameworkVersion
 from competences.overviews.frameworks import draft_of
 from competences.views.coordinators import CoordinatorOnly
+from config.file_names import safe
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -93,5 +94,5 @@ def _reader() -> str:
 
 
 def _file(data: bytes, content_type: str, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    headers = {"Content-Disposition": f'attachment; filename="{safe(name)}"'}
     return HttpResponse(data, content_type=content_type, headers=headers)
