@@ -160,12 +160,9 @@ def _block_faults(block: Mapping[str, Any], known: Any, at: int) -> Iterator[Fau
         yield Fault("block-empty", _("This block is empty; write it or remove it."), block=at)
     elif not all(point.strip() for point in block.get("points", ())):
         yield Fault("point-empty", _("A point of the list is empty."), block=at)
-    condition = condition_of(block)
-    if condition and condition not in CONDITIONS:
-        yield Fault("unknown-condition", _("This condition does not exist."), block=at)
     for words in words_in(block):
         yield from _word_faults(words, known, at)
-    yield from _needs(block, condition, at)
+    yield from _needs(block, condition_of(block), at)
 
 
 def _needs(block: Mapping[str, Any], condition: str, at: int) -> Iterator[Fault]:
@@ -280,6 +277,9 @@ def _article_sizes(article: Mapping[str, Any]) -> Iterator[Fault]:
 
 
 def _block_sizes(block: Mapping[str, Any], at: int) -> Iterator[Fault]:
+    condition = condition_of(block)
+    if condition and condition not in CONDITIONS:
+        yield Fault("unknown-condition", _("This condition does not exist."), block=at)
     longest = LONGEST_CELL if block["type"] == "table" else LONGEST_WORDS
     for words in words_in(block):
         yield from _sizes(words, longest, at)
