@@ -65,7 +65,7 @@ def say(*, by: User, agreement: Agreement, corrections: Corrections, remark: str
     cancel(subject=agreement)
     page = "placements:fact-check-answer" if found else "placements:agreement"
     for person in coordinators(agreement, but=by):
-        said = {"person": by.get_full_name(), "corrections": len(found)}
+        said = {"who": by.get_full_name(), "corrections": len(found)}
         tell(agreement, person, "facts-checked", page, edition=edition(check), **said)
     return check
 

@@ -128,7 +128,7 @@ def facts_checked(notification: Notification) -> Line:
     said = notification.context
     if not said["corrections"]:
         return Line(
-            title=_("%(person)s confirmed the facts of %(student)s") % said,
+            title=_("%(who)s confirmed the facts of %(student)s") % said,
             detail=_("Agreement %(reference)s can go out for signature.") % said,
             verb=_("Look and send"),
         )
@@ -139,7 +139,7 @@ def facts_checked(notification: Notification) -> Line:
         count,
     )
     return Line(
-        title=_("%(person)s corrects the facts of %(student)s") % said,
+        title=_("%(who)s corrects the facts of %(student)s") % said,
         detail=detail % said,
         verb=_("Take or decline"),
     )
