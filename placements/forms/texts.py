@@ -5,12 +5,14 @@ from itertools import permutations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import QueryDict
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import TRIAD
 from config.forms import DateInput, ShortText, TrialoogForm
+from placements.enums import PlacementKind
 from placements.overviews.texts import name_of
 from placements.rules.text_edits import new_article
 from placements.rules.text_faults import MOST_BLOCKS, MOST_COLUMNS, MOST_ROWS
@@ -25,15 +27,19 @@ ANY_ORDER = "any"
 
 def read_article(said: QueryDict, key: str, content: Content) -> dict[str, Any]:
     """The article as it stands on the page; line ends as ours, nothing else is touched."""
-    subject = said.get("subject", key)
-    if subject == "own" and key in SUBJECTS:
-        subject = new_article(content, "")["key"]
     return {
-        "key": subject if subject in SUBJECTS or subject.startswith("own-") else key,
+        "key": _key(said.get("subject", key), key, content),
         "title": _line(said.get("title", "")),
         "gist": _line(said.get("gist", "")),
         "blocks": [_block(said, at) for at in range(_count(said.get("blocks", ""), MOST_BLOCKS))],
     }
+
+
+def _key(subject: str, key: str, content: Content) -> str:
+    """One of the subjects, or a key of their own, which we make."""
+    if subject == "own" and key in SUBJECTS:
+        return new_article(content, "")["key"]
+    return subject if subject in SUBJECTS else key
 
 
 def _count(said: str, most: int) -> int:
@@ -106,8 +112,8 @@ def shown_blocks(
 class StartForm(forms.Form):
     """From which words a new text starts; `versions` are those this person may copy."""
 
-    kind = forms.CharField(max_length=20)
-    language = forms.CharField(max_length=2)
+    kind = forms.ChoiceField(choices=PlacementKind.choices)
+    language = forms.ChoiceField(choices=settings.LANGUAGES)
     source = forms.ChoiceField()
 
     def __init__(self, *args: Any, versions: list[Any], **kwargs: Any) -> None:
