@@ -20,6 +20,11 @@ class Line:
     statement: str
     seen: Seen
 
+    @property
+    def box(self) -> str:
+        """The name of its box on the page."""
+        return f"agree-{self.agreement.pk}"
+
 
 @dataclass(frozen=True)
 class Waiting:

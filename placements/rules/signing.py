@@ -106,12 +106,16 @@ def signing_obstacles(
 ) -> Iterable[Obstacle]:
     """Why this person cannot sign these bytes now; nobody signs for another. `read_at`: when the
     document was first shown to them; `is_intact`: what is stored is what went out."""
-    yield from party_obstacles(
-        agreement=agreement, role=role, signed=signed, name=name, signatory=signatory
+    of_party = list(
+        party_obstacles(
+            agreement=agreement, role=role, signed=signed, name=name, signatory=signatory
+        )
     )
-    yield from document_obstacles(
-        agreement=agreement, sha256=sha256, read_at=read_at, is_intact=is_intact
-    )
+    yield from of_party
+    if not of_party:
+        yield from document_obstacles(
+            agreement=agreement, sha256=sha256, read_at=read_at, is_intact=is_intact
+        )
     if not same_name(typed_name, name):
         yield Obstacle(
             "other-name",

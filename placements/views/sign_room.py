@@ -93,5 +93,5 @@ class SignRoomCode(AgreementSign):
         actions.sign_by_code(token=self.kwargs["token"], **self.said(form))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        witness = User.objects.get(pk=self.ticket.witness)  # they see who showed them the code
+        witness = User.objects.get(pk=self.ticket.witness)  # everybody may see who is with them
         return super().get_context_data(witness=witness, **kwargs)

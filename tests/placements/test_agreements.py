@@ -251,6 +251,7 @@ def test_a_fresh_sign_in_signs_on_the_page(client, settings, out, proxies, addre
     said = {"sha256": out.sha256, "typed_name": "amina bouzid", "agree": "on"}
     with clock.at(SENT):
         come_in(client, out.placement.student)
+        client.get(reverse("placements:agreement-pdf-shown", args=[out.pk]))
         response = client.post(page, said, headers={"x-forwarded-for": "203.0.113.9"})
 
     assert response["Location"] == reverse("placements:agreement", args=[out.pk])

@@ -193,14 +193,9 @@ class Life:
         signs = party(paper, role)
         with suppress(Refusal):
             sightings.shown(by=signs, agreement=paper)
-            signing.sign(
-                by=signs,
-                agreement=paper,
-                sha256=paper.sha256,
-                typed_name=signs.get_full_name(),
-                language="nl",
-                evidence=signing.Evidence(SignInMethod.LINK, clock.now()),
-            )
+            said = {"sha256": paper.sha256, "typed_name": signs.get_full_name(), "language": "nl"}
+            evidence = signing.Evidence(SignInMethod.LINK, clock.now())
+            signing.sign(by=signs, agreement=paper, evidence=evidence, **said)
 
     # --- days
 
