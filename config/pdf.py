@@ -24,6 +24,7 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import segno
+import weasyprint
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -163,15 +164,15 @@ def render(
 def write(html: str, *, made: Mapping[str, str], data: Any, moment: dt.datetime) -> bytes:
     """The PDF of a page that is ready, without a limit: `render` calls it inside the guard."""
     fetcher = OwnFiles(made)
+    attached = [_attachment(data, moment, fetcher)] if data is not None else []
+    options = {"pdf_variant": "pdf/a-3a", "pdf_identifier": True, "attachments": attached}
+    return set_pages(html, fetcher, **options).write_pdf(finisher=_finish, **options)
+
+
+def set_pages(html: str, fetcher: OwnFiles, **options: Any) -> weasyprint.Document:
     fonts, sheet = _fonts_and_sheet()
-    return HTML(string=html, base_url=BASE_URL, url_fetcher=fetcher).write_pdf(
-        stylesheets=[sheet],
-        font_config=fonts,
-        pdf_variant="pdf/a-3a",
-        pdf_identifier=True,
-        attachments=[_attachment(data, moment, fetcher)] if data is not None else [],
-        finisher=_finish,
-    )
+    page = HTML(string=html, base_url=BASE_URL, url_fetcher=fetcher)
+    return page.render(font_config=fonts, stylesheets=[sheet], **options)
 
 
 @cache

@@ -53,6 +53,11 @@ class VisitReportDocument:
     template = "visit_report"
 
     @property
+    def says_something(self) -> bool:
+        noted = any(theme.points for theme in self.themes)
+        return bool(self.summary or noted or self.testimonials or self.follow_ups)
+
+    @property
     def student_name(self) -> str:
         """What stands in the title of the file, where other papers name a student."""
         return self.workplace

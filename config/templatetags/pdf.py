@@ -12,6 +12,8 @@ from django.utils.translation import get_language, gettext, pgettext
 
 register = template.Library()
 
+LONG = 500  # characters: in a narrow column about a third of a page
+
 
 @register.filter
 def long_date(day: dt.date) -> str:
@@ -57,6 +59,12 @@ def paragraphs(words: str) -> list[str]:
 def _tidy(words: str) -> str:
     head, _, tail = words.rpartition(" ")
     return f"{head}\u00a0{tail}" if len(words) > 90 and len(tail) < 9 else words
+
+
+@register.filter
+def is_long(row: Any) -> bool:
+    """Whether any words of this row of a table are too many to be kept on one page at any price."""
+    return any(isinstance(said, str) and len(said) > LONG for said in vars(row).values())
 
 
 @register.filter

@@ -17,7 +17,15 @@ from config.pdf_story import (
     ReplyEntry,
     TrialogueReportDocument,
 )
-from config.pdf_values import AgreementDocument, CompetenceStatementDocument, Stamp
+from config.pdf_values import (
+    AgreementDocument,
+    Change,
+    Clause,
+    CompetenceStatementDocument,
+    Fact,
+    Party,
+    Stamp,
+)
 from tests.config import paper_more
 
 KINDS = {
@@ -85,6 +93,10 @@ def terms() -> AgreementTerms:
     )
 
 
+# Not people's words: what the portal calls things, and letters that stand for a choice.
+LABELS = ("voice", "title", "label", "what", "about", "state", "first_name", "subtitle")
+
+
 def longest(document: Any) -> Any:
     """Every list as long as it gets: 40 competences, 60 reflections, names that never end."""
     if document.template in MADE:
@@ -128,7 +140,7 @@ def _stretched(value: Any) -> Any:
     for name, said in changes.items():
         if name in ("name", "who"):
             changes[name] = LONG_NAME
-        elif isinstance(said, str) and name not in ("voice", "title"):
+        elif isinstance(said, str) and name not in LABELS:
             changes[name] = f"{said} {LONG_REMARK} {LONG_URL}" if said else ""
     for name in ("counts", "parts", "voices", "bars"):  # as many as there are answers, or units
         if name in changes:
@@ -205,7 +217,17 @@ def everything(kind: str) -> Any:
     """The usual paper with one of each thing, for hostile text; table 1 follows article 3."""
     document = _one_of_each(paper(kind))
     if isinstance(document, AgreementDocument):
-        return replace(document, articles=document.articles * 3)
+        heading = Clause(text="Een tussenkop", kind="heading")
+        table = Clause(text="", kind="table", header=("Kop",), rows=(("Cel",),))
+        (article,) = document.articles
+        article = replace(article, clauses=(*article.clauses, heading, table))
+        added = {
+            "articles": (article,) * 3,
+            "changes": (Change(what="Mentor", old="Veerle", new="Stijn"),),
+            "need_not_sign": (Party(voice="coach", name="Katrien", details="van 22 september"),),
+            "facts": (Fact(label="mentor", value="Stijn"),),
+        }
+        return replace(document, **added)
     if isinstance(document, PortfolioDocument):
         reply = ReplyEntry(voice="coach", name="Katrien", words="Dag Amina")
         reflection = replace(document.reflections[0], replies=(reply,))
