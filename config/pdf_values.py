@@ -106,6 +106,11 @@ class SignatureBlock:
     invited_at: dt.datetime | None = None
     opened_at: dt.datetime | None = None
     device: str = ""  # "Firefox 143, Android; IP 91.183.44.x"
+    read_at: dt.datetime | None = added(None)
+    session: str = added("")  # "3 minutes after signing in; session 9f2c41d07a3be586"
+    statement: str = added("")
+    statement_language: str = added("")  # "nl" or "en"
+    document_hash: str = added("")
 
 
 # ---------- agreement

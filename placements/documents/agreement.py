@@ -4,7 +4,6 @@
 its frozen content counts, so that later changes never touch what people signed.
 """
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -14,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from accounts.actions import seals
-from accounts.enums import TRIAD, Role, SignInMethod
+from accounts.enums import TRIAD, Role
 from competences.models import MasteryLevel
 from competences.overviews.tracking import CompetenceRow, tracking
 from config import clock
@@ -32,8 +31,8 @@ from config.pdf_values import (
     letterhead,
 )
 from config.templatetags.pdf import long_date
+from placements.documents.agreement_evidence import signed_block
 from placements.documents.agreement_plan import plan_by_week
-from placements.documents.devices import device_name
 from placements.enums import WAS_SIGNED, AgreementState
 from placements.models import Agreement, Placement, PlacementPolicy, Signature
 from placements.overviews.counts import policy_of
@@ -71,10 +70,11 @@ def frozen_document(agreement: Agreement) -> AgreementDocument:
 def signed_document(agreement: Agreement) -> AgreementDocument:
     """What went out, with the signatures on it and the annex that says what they rest on."""
     document = frozen_document(agreement)
-    signed = {signature.role: signature for signature in agreement.signatures.all()}
+    signatures = agreement.signatures.select_related("witness", "scan")
+    signed = {signature.role: signature for signature in signatures}
     with translation.override(agreement.language):
         blocks = tuple(
-            _signed(block, signed.get(block.voice), agreement.sent_at)
+            signed_block(block, signed[block.voice]) if block.voice in signed else block
             for block in document.signatures
         )
         return replace(
@@ -276,31 +276,6 @@ def _places_to_sign(placement: Placement) -> tuple[SignatureBlock, ...]:
         SignatureBlock(voice=role.value, name=names[role], function=function)
         for role, function in functions.items()
     )
-
-
-def _signed(
-    block: SignatureBlock, signature: Signature | None, invited_at: dt.datetime | None
-) -> SignatureBlock:
-    if signature is None:
-        return block
-    way = SignInMethod(signature.sign_in_method).label
-    return replace(
-        block,
-        typed_name=signature.typed_name,
-        at=signature.at,
-        how=gettext("electronically, signed in by %(way)s") % {"way": way},
-        email=signature.email,
-        invited_at=invited_at,
-        device=_joined(device_name(signature.user_agent), _network(signature.ip_address)),
-    )
-
-
-def _network(address: str | None) -> str:
-    """The network somebody signed from; the last part of the address is nobody's business."""
-    if not address:
-        return ""
-    mark = ":" if ":" in address else "."
-    return f"IP {address.rpartition(mark)[0]}{mark}x"
 
 
 def _schedule(week: Week) -> str:

@@ -1,5 +1,6 @@
 import uuid
 
+from accounts.models import SealedDocument
 from tests.access import ACTORS, FORBIDDEN, NOT_FOUND, OK, SENT_ON, Row
 from tests.cast import Cast
 
@@ -16,6 +17,23 @@ def unknown_link(cast: Cast) -> list[str]:
 
 def unknown_request(cast: Cast) -> list[uuid.UUID]:
     return [uuid.UUID(int=7)]
+
+
+def sealed(cast: Cast) -> list[str]:
+    """The code of a paper in the register; once, where a world lasts."""
+    SealedDocument.objects.get_or_create(
+        subject="agreement:sealed-row",
+        defaults={
+            "kind": "agreement",
+            "reference": "OVK-2026-0417-1",
+            "code": "7" * 26,
+            "sha256": "a" * 64,
+            "size": 1,
+            "certificate_sha256": "b" * 64,
+            "signatures": 3,
+        },
+    )
+    return ["7" * 26]
 
 
 ROWS = [
@@ -48,6 +66,22 @@ ROWS = [
         otherwise=SENT_ON,
         anonymous=SENT_ON,
     ),
+    # whoever holds a paper asks whether it is ours
+    Row("accounts:verify", otherwise=OK, anonymous=OK),
+    Row(
+        "accounts:verify",
+        method="post",
+        data=lambda cast: {"reference": "OVK-2026-0417-1", "code": "0" * 26},
+        otherwise=OK,
+        anonymous=OK,
+    ),
+    Row(
+        "accounts:verify-code",
+        args=lambda cast: ["0" * 26],
+        otherwise=NOT_FOUND,
+        anonymous=NOT_FOUND,
+    ),
+    Row("accounts:verify-code", args=sealed, otherwise=OK, anonymous=OK),
     Row("health", otherwise=OK, anonymous=OK),
     Row("health-web", otherwise=OK, anonymous=OK),
     Row("administration-door", otherwise=FORBIDDEN, anonymous=SENT_ON),

@@ -5,6 +5,7 @@ import hashlib
 import logging
 
 import pytest
+from django.utils import translation
 
 from accounts.actions import seals
 from accounts.alarms import alarms
@@ -33,6 +34,11 @@ def signed() -> Agreement:
     return sign_all(send(wim, make_placement(programme=make_programme(coordinator=wim))))
 
 
+def words(agreement: Agreement, msgid: str) -> str:
+    with translation.override(agreement.language):
+        return translation.gettext(msgid) % {"reference": agreement.reference}
+
+
 def keep(agreement: Agreement) -> Agreement:
     with clock.at(SEALED):
         return sealing.keep_signed(agreement=agreement)
@@ -56,7 +62,7 @@ def test_the_sealed_paper_is_the_unsealed_one_with_the_seal_behind_it(signed):
     assert (verdict.is_whole, verdict.sealed_at, verdict.reason) == (
         True,
         SEALED,
-        f"{signed.reference}: door alle partijen ondertekend",
+        words(signed, "%(reference)s: signed by all parties"),
     )
 
 
@@ -151,3 +157,19 @@ def test_an_agreement_that_went_out_before_papers_had_a_code_is_sealed_too(signe
 
     assert len(SealedDocument.objects.get().code) == seals.CODE_LENGTH
     assert Agreement.objects.get(pk=signed.pk).code is None
+
+
+def test_the_evidence_of_each_signature_is_on_the_paper(signed):
+    (block, *_others) = signed_document(signed).signatures
+
+    evidence = (block.typed_name, block.email, block.statement_language, block.document_hash)
+    assert evidence == ("Amina Bouzid", "amina.bouzid@example.org", "nl", signed.sha256)
+    assert (block.invited_at, block.read_at) == (signed.sent_at, block.at)
+    assert block.device == "Firefox 143, Android, IP 91.183.44.x"
+    assert block.session == words_of(signed.language, "%(count)d minute after signing in", 1)
+    assert block.statement == signed.signatures.get(role="student").statement
+
+
+def words_of(language: str, msgid: str, count: int) -> str:
+    with translation.override(language):
+        return translation.ngettext(msgid, msgid, count) % {"count": count}
