@@ -6,7 +6,7 @@ with_servers := $(python) -m config.embedded --
 pytest := $(with_servers) $(python) -m pytest -n 2 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset test test-fast test-wheel test-debian proof-door proof-meeting proof-delivery proof-years proof-seal check fix messages lock bench-competences bench-sweep wall clean
+.PHONY: help setup demo demo-reset test test-fast test-wheel test-debian proof-door proof-meeting proof-delivery proof-years proof-life proof-seal check fix messages lock bench-competences bench-sweep wall clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -58,6 +58,11 @@ proof-years: ## ten academic years of reminders against an oracle: missing 0, do
 proof-seal: ## 1,000 one-byte changes to sealed papers: all found; a reader that only looks for a signature finds few (2 minutes)
 	@bin/setup test
 	@SEAL_CHANGES=1000 $(with_servers) $(python) -m pytest -q -s tests/accounts/test_seal_changes.py
+
+proof-life: ## 150 lives of an agreement in any order of steps: no signature on other bytes (15 minutes)
+	@bin/setup test
+	@LIFE_EXAMPLES=150 LIFE_STEPS=40 $(with_servers) $(python) -m pytest -q \
+		tests/placements/test_agreement_machine.py
 
 check: ## look, change nothing: style, import ladder, migrations, translations, deployment settings
 	@bin/setup check

@@ -24,6 +24,7 @@ from mentors.models import Guide, TrainingEntry
 from placements.actions import (
     agreements,
     days,
+    fact_checks,
     placements,
     reflection_comments,
     reflections,
@@ -237,9 +238,14 @@ def make_cast() -> Cast:
 
 
 def _agreement(placement: Placement, coordinator: User) -> Agreement:
-    """Out for signature; nobody has signed yet."""
+    """Checked by the workplace and out for signature; nobody has signed yet."""
     with clock.at(dt.date(2026, 9, 18)):
         agreement = agreements.open_agreement(by=coordinator, placement=placement)
+        fact_checks.ask(by=coordinator, agreement=agreement)
+        said = {"week": {"value": "", "why": "Liever niet op woensdag"}}
+        check = fact_checks.say(by=placement.mentor, agreement=agreement, corrections=said)
+        answers = {"week": {"taken": False, "why": "Dat spreek je met Amina af"}}
+        fact_checks.answer(by=coordinator, check=check, answers=answers)
         return agreements.send(by=coordinator, agreement=agreement)
 
 

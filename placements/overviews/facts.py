@@ -91,10 +91,9 @@ def roles_to_sign(agreement: Agreement) -> list[str]:
     its text or its language is another one, which concerns them all."""
     placement = agreement.placement
     signed = placement.agreements.filter(state=AgreementState.SIGNED).first()
-    if signed is None or (signed.text_id, signed.language) != (
-        agreement.text_id,
-        agreement.language,
-    ):
+    if signed is None:
+        return list(agreement.required_roles)
+    if (signed.text_id, signed.language) != (agreement.text_id, agreement.language):
         return list(ALL)
     changed = moved(frozen_facts(signed), facts_of(placement, agreement.language))
     return signers(changed) or list(ALL)

@@ -33,6 +33,14 @@ def signed(cast: Cast) -> Mapping[str, Any]:
     return {"sha256": cast.agreement.sha256, "typed_name": "Amina Bouzid", "agree": "on"}
 
 
+def asked(cast: Cast) -> Mapping[str, Any]:
+    return {"say": "right"}
+
+
+# What the workplace and the coordinator alone look at: the facts, before anybody signs.
+FACTS = {"student": FORBIDDEN, "mentor": OK, "coach": FORBIDDEN, "coordinator": OK}
+SAYS = FACTS | {"coordinator": FORBIDDEN}
+
 ROWS = [
     Row("placements:agreement-open", method="post", data=chosen, expect=SENDS),
     Row("placements:agreement-send", method="post", data=chosen, expect=OPENS),
@@ -52,5 +60,26 @@ ROWS = [
         method="post",
         data=lambda cast: {"reason": "Andere data"},
         expect=SENDS,
+    ),
+    Row("placements:agreement-changes", args=agreement, expect=FOUR),
+    Row("placements:agreement-copy", args=agreement, expect=OPENS),
+    Row(
+        "placements:agreement-copy",
+        args=agreement,
+        method="post",
+        data=lambda cast: {"reason": "Andere data"},
+        expect=SENDS,
+    ),
+    Row("placements:agreement-remind", args=agreement, method="post", expect=SENDS),
+    Row("placements:fact-check-ask", args=agreement, method="post", expect=SENDS),
+    Row("placements:fact-check", args=agreement, expect=FACTS),
+    # It went out since: nobody asks for this any more, which the page says.
+    Row("placements:fact-check", args=agreement, method="post", data=asked, expect=SAYS),
+    Row("placements:fact-check-answer", args=agreement, expect=OPENS),
+    Row("placements:fact-check-answer", args=agreement, method="post", expect=OPENS),
+    Row(
+        "placements:agreement-board",
+        expect={"coordinator": OK, "other_coordinator": OK},
+        otherwise=FORBIDDEN,
     ),
 ]

@@ -86,13 +86,16 @@ def test_only_these_are_news_that_ask_nothing():
     news = {name for name in reminders.registered() if not reminders.rule(name).asks}
 
     assert news == {
+        "agreement-beside",
         "agreement-complete",
+        "agreement-facts-changed",
         "agreement-informed",
         "agreement-withdrawn",
         "away-changed",
         "away-removed",
         "away-reported",
         "deputy-added",
+        "facts-answered",
         "goal-concluded",
         "goal-confirmed",
         "hand-over-closed",
