@@ -131,7 +131,7 @@ def test_another_subject_takes_its_address_along(draft, open_article):
 def test_without_a_script_every_button_works(draft, open_article):
     page = open_article(script=False)
     page.get_by_role("button", name="Add a heading").click()
-    page.locator("textarea[name=b2-text]").fill("Sleutels")
+    page.locator("input[name=b2-text]").fill("Sleutels")
     page.get_by_role("button", name="Add a table").click()
     page.locator("input[name=b3-h0]").fill("Wat")
     page.locator("select[name=into]").select_option("2")

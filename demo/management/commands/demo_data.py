@@ -11,7 +11,7 @@ from django.utils import translation
 from accounts.models import User
 from competences.models import Programme
 from config import clock
-from demo import board, classmates, curriculum, lab, mandates, people, reminders, rest
+from demo import board, classmates, curriculum, lab, mandates, people, reminders, rest, texts
 from demo.world import World
 
 STAGES = ("curriculum", "cast", "roster", "all")
@@ -44,11 +44,13 @@ class Command(BaseCommand):
         with clock.at(today - BEFORE_IT_ALL):
             programmes = curriculum.set_up(staff["wim"])
             people.let_teach(staff, programmes)
+            texts.write(programmes["accounting"], coordinator=staff["wim"])
         rest.load_checklist()
         rest.load_guides()
         if stage >= STAGES.index("cast"):
             self.tell_stories(staff, programmes, today)
             curriculum.begin_next_version("accounting", by=staff["wim"])
+            texts.draft_next(programmes["accounting"], coordinator=staff["wim"])
         if stage >= STAGES.index("roster"):
             for name in rest.ROSTERS:
                 self.stdout.write(f"The list {name} …")
