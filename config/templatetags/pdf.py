@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext, pgettext
 
 register = template.Library()
 
+SHORT = 50  # characters
 LONG = 500  # characters: in a narrow column about a third of a page
 
 
@@ -65,6 +66,12 @@ def _tidy(words: str) -> str:
 def is_long(row: Any) -> bool:
     """Whether any words of this row of a table are too many to be kept on one page at any price."""
     return any(isinstance(said, str) and len(said) > LONG for said in vars(row).values())
+
+
+@register.filter
+def is_short(named: Any) -> bool:
+    """Whether a name fits on any line, so that it need not be broken over two."""
+    return len(named.name) < SHORT
 
 
 @register.filter
