@@ -17,8 +17,8 @@ KEYS = {
     "blocks": [
         {
             "type": "clause",
-            "text": "{student} leert bij {workplace} in echt werk. Wat tot het gewone werk hoort en "
-            "wat leren is, spreken student en mentor vooraf af.",
+            "text": "{student} leert bij {workplace} in echt werk. Wat tot het gewone werk hoort "
+            "en wat leren is, spreken student en mentor vooraf af.",
         },
         {"type": "heading", "text": "Wat elk van de drie doet"},
         {
