@@ -253,6 +253,12 @@ def test_both_languages_answer_by_address(client, kept):
     assert b"We sealed a paper with this code." in english.content
 
 
+def test_the_language_that_was_chosen_goes_along_with_the_file(client):
+    page = client.get(f"{VERIFY}?language=en").content.decode()
+
+    assert page.count(f'action="{VERIFY}?language=en"') == 2
+
+
 def test_one_network_is_asked_to_wait_after_so_many(client, monkeypatch):
     monkeypatch.setattr(limits, "VERIFICATIONS", 2)
     said = {"reference": REFERENCE, "code": CODE}
