@@ -6,7 +6,7 @@ with_servers := $(python) -m config.embedded --
 pytest := $(with_servers) $(python) -m pytest -n 2 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset test test-fast test-wheel test-debian proof-door proof-meeting proof-delivery proof-years proof-life proof-seal check fix messages lock bench-competences bench-sweep wall clean
+.PHONY: help setup demo demo-reset test test-fast test-wheel test-debian proof-door proof-meeting proof-delivery proof-years proof-life proof-seal check fix messages lock bench-competences bench-sweep bench-documents wall clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -91,6 +91,10 @@ bench-competences: ## how long 14,400 ratings take beside none at all
 bench-sweep: ## a sweep over 10,000 open placements: queries, time beside the bare SQL, memory
 	@bin/setup test
 	@$(with_servers) $(python) bench/sweep.py
+
+bench-documents: ## 600 agreements: our time beside WeasyPrint's own and Chromium's, two workers beside one (DOCUMENTS=60: sooner)
+	@bin/setup test
+	@$(with_servers) $(python) bench/documents.py $(or $(DOCUMENTS),600)
 
 wall: ## 1,000 random lives of reflections: nobody meets a word that was not opened to them
 	@bin/setup test
