@@ -42,7 +42,7 @@ def test_its_next_version_is_a_draft_with_one_field_to_mend(world):
 
 @pytest.mark.django_db
 def test_the_coordinator_finds_both(world, client):
-    client.force_login(User.objects.get(email__startswith="wim."))
+    client.force_login(User.objects.get(email__startswith="wim.debacker"))
     programme = Programme.objects.get(code="accounting")
 
     with clock.at(TODAY):
