@@ -11,7 +11,18 @@ from django.utils import translation
 from accounts.models import User
 from competences.models import Programme
 from config import clock
-from demo import board, classmates, curriculum, lab, mandates, people, reminders, rest, texts
+from demo import (
+    board,
+    classmates,
+    curriculum,
+    documents,
+    lab,
+    mandates,
+    people,
+    reminders,
+    rest,
+    texts,
+)
 from demo.world import World
 
 STAGES = ("curriculum", "cast", "roster", "all")
@@ -56,6 +67,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"The list {name} …")
                 rest.import_roster(name, by=staff["wim"])
             classmates.rate("accounting", "exploration")
+            documents.pack(by=staff["wim"], today=today)
         if stage >= STAGES.index("all"):
             self.stdout.write("Agreements of the list …")
             rest.open_some_agreements(by=staff["wim"])
