@@ -12,6 +12,7 @@ from accounts.models import User
 from competences.models import Programme
 from config import clock
 from demo import (
+    agreements,
     board,
     classmates,
     curriculum,
@@ -71,6 +72,8 @@ class Command(BaseCommand):
         if stage >= STAGES.index("all"):
             self.stdout.write("Agreements of the list …")
             rest.open_some_agreements(by=staff["wim"])
+            agreements.let_them_live(by=staff["wim"], today=today)
+            agreements.change_a_contact(by=staff["wim"], today=today)
 
     def tell_stories(
         self, staff: dict[str, User], programmes: dict[str, Programme], today: dt.date
