@@ -5,7 +5,7 @@ import datetime as dt
 from accounts.enums import Role
 from accounts.models import User
 from config import clock
-from placements.actions import agreement_reminders, agreements, fact_checks, organisations, signing
+from placements.actions import agreement_reminders, fact_checks, organisations, signing
 from placements.actions.organisations import Contact
 from placements.enums import AgreementState
 from placements.models import Agreement, Placement
