@@ -1,12 +1,17 @@
-"""The language of the reader, and no copies of personal pages in shared or disk caches."""
+"""The language of the reader, no copies of personal pages in shared or disk caches, and a page
+that says why where a paper would be too large."""
 
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.defaults import permission_denied
 
+from config.pdf_guard import DocumentTooLarge
 from config.web import LANGUAGE_COOKIE
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -49,3 +54,19 @@ class NoStoreMiddleware:
         if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+class DocumentTooLargeMiddleware:
+    """Whoever asked for a paper that cannot be made reads so, with what to do about it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, DocumentTooLarge):
+            return None
+        reason = _("This is more text than one document can hold. Put less in it, and try again.")
+        return permission_denied(request, PermissionDenied(reason))

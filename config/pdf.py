@@ -55,6 +55,7 @@ UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufff0-\ufffb"
     "\ufe00-\ufe0f\U000e0000-\U000e0fff\U0001f3fb-\U0001f3ff\ud800-\udfff]"
 )
+LINE_ENDS = re.compile("[\u2028\u2029\x85]")
 PICTOGRAM = re.compile("[\u2190-\u2bff\U0001f000-\U0001faff]")
 UA_IDENTIFIER = (settings.BASE_DIR / "config" / "pdf_ua.xml").read_bytes()
 
@@ -102,7 +103,7 @@ def _answer(url: str, body: bytes, suffix: str) -> URLFetcherResponse:
 
 
 def render_document(document: Document) -> bytes:
-    """The PDF of one of the documents of `pdf_values` and its neighbours, its data attached as JSON.
+    """The PDF of one document of `pdf_values` and its neighbours, with its data as JSON inside.
 
     Raises `DocumentTooLarge`. Takes seconds for a long portfolio: call it in the background, and
     through `accounts.actions.documents`, which keeps what was made.
@@ -187,7 +188,7 @@ def renderer() -> str:
 
 def printable(text: str) -> str:
     """Text without what cannot be printed; a pictogram no font of ours has becomes its name."""
-    return PICTOGRAM.sub(_named, UNPRINTABLE.sub("", text))
+    return PICTOGRAM.sub(_named, UNPRINTABLE.sub("", LINE_ENDS.sub("\n", text)))
 
 
 def _named(match: re.Match[str]) -> str:

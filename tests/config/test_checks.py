@@ -1,5 +1,6 @@
 """`check --deploy` says what an installation was not told."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,9 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.core.management import call_command
 
-from config import badge_key
-from config.checks import has_a_badge_key, told_where_it_is
+from config import badge_key, clock
+from config.checks import has_a_badge_key, has_a_seal_key, told_where_it_is
+from tests.seal_keys import certificate, new_key, write_pem
 
 
 def test_defaults_of_ones_own_machine_are_named(settings):
@@ -59,3 +61,28 @@ def test_a_key_that_was_given_passes(settings):
     settings.DEMO = settings.DEBUG = False
 
     assert has_a_badge_key(None) == []
+
+
+@pytest.mark.parametrize(
+    ("days", "found"), [(-1, ["trialoog.W5"]), (59, ["trialoog.W6"]), (99, [])]
+)
+def test_a_certificate_that_ends_is_named_in_time(settings, tmp_path, days, found):
+    key = new_key()
+    until = clock.now() + dt.timedelta(days=days)
+    key_file, file = write_pem(tmp_path, key, certificate(key, "Leiekant", until=until))
+    settings.SEAL_KEY_FILE, settings.SEAL_CERTIFICATE_FILE = str(key_file), str(file)
+    settings.DEMO = settings.DEBUG = False
+
+    assert [one.id for one in has_a_seal_key(None)] == found
+
+
+def test_an_installation_without_a_certificate_is_told(settings):
+    settings.SEAL_KEY_FILE, settings.DEMO, settings.DEBUG = "", False, False
+
+    assert [one.id for one in has_a_seal_key(None)] == ["trialoog.W5"]
+
+
+def test_an_old_certificate_that_cannot_be_read_is_named(settings, tmp_path):
+    settings.SEAL_OLD_CERTIFICATES = [str(tmp_path / "gone.pem")]
+
+    assert [one.id for one in has_a_seal_key(None)] == ["trialoog.W5"]
