@@ -5,7 +5,7 @@ stand, so that the writer sees them.
 """
 
 import datetime as dt
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from django.conf import settings
 from django.utils import translation
@@ -78,37 +78,30 @@ def _articles(version: AgreementTextVersion, terms: AgreementTerms):
     return filled(version.content, terms, language=version.text.language, leniently=True)
 
 
+@dataclass(frozen=True)
+class _Invented:
+    """Who and what does not exist."""
+
+    student: str = "Ada Voorbeeld"
+    mentor: str = "Bo Voorbeeld"
+    coach: str = "Cis Voorbeeld"
+    first: dt.date = field(default_factory=lambda: clock.today() + dt.timedelta(days=14))
+
+    @property
+    def last(self) -> dt.date:
+        return self.first + dt.timedelta(days=270)
+
+    @property
+    def year(self) -> str:
+        return f"{self.first.year}–{self.first.year + 1}"
+
+
 def _invented(version: AgreementTextVersion) -> AgreementDocument:
-    programme, house = version.text.programme.name, settings.INSTITUTION["name"]
-    first = clock.today() + dt.timedelta(days=14)
-    last = first + dt.timedelta(days=270)
-    student, mentor, coach = "Ada Voorbeeld", "Bo Voorbeeld", "Cis Voorbeeld"
-    workplace, unit = gettext("Example & Co"), gettext("course unit")
-    year = f"{first.year}–{first.year + 1}"
-    terms = AgreementTerms(
-        course_unit=unit,
-        programme=programme,
-        framework=gettext("framework %(name)s, version %(number)s")
-        % {"name": programme, "number": 1},
-        mentor=mentor,
-        coach=coach,
-        required_days="40",
-        trialogue_from="8",
-        trialogue_until="10",
-        assessment_from="20",
-        assessment_until="22",
-        shortening_days="5",
-        max_shortenings=2,
-        has_plan=True,
-        has_table=True,
-        student=student,
-        workplace=workplace,
-        signatory=mentor,
-        institution=house,
-        academic_year=year,
-        period_from=date_format(first),
-        period_until=date_format(last),
-    )
+    one, programme = _Invented(), version.text.programme.name
+    house, workplace = settings.INSTITUTION["name"], gettext("Example & Co")
+    unit = gettext("course unit")
+    parties = {"student": one.student, "workplace": workplace, "programme": house}
+    signers = {"student": one.student, "mentor": one.mentor, "coach": one.coach}
     return AgreementDocument(
         stamp=Stamp(
             reference="-",
@@ -118,27 +111,47 @@ def _invented(version: AgreementTextVersion) -> AgreementDocument:
         ),
         version=1,
         course_unit=unit[:1].upper() + unit[1:],
-        academic_year=year,
-        student_name=student,
-        parties=(
-            Party(voice="student", name=student),
-            Party(voice="workplace", name=workplace),
-            Party(voice="programme", name=house),
-        ),
-        mentor=mentor,
-        coach=coach,
-        period_from=first,
-        period_until=last,
+        academic_year=one.year,
+        student_name=one.student,
+        parties=tuple(Party(voice=voice, name=name) for voice, name in parties.items()),
+        mentor=one.mentor,
+        coach=one.coach,
+        period_from=one.first,
+        period_until=one.last,
         required_days=40.0,
-        articles=_articles(version, terms),
-        signatures=tuple(
-            SignatureBlock(voice=voice, name=name)
-            for voice, name in (("student", student), ("mentor", mentor), ("coach", coach))
-        ),
+        articles=_articles(version, _invented_terms(one, programme)),
+        signatures=tuple(SignatureBlock(voice=voice, name=name) for voice, name in signers.items()),
         place=workplace,
         levels=(Level(code="K", name=gettext("example level")),),
         outcomes=(_outcome(),),
-        plan=(_plan(first),),
+        plan=(_plan(one.first),),
+    )
+
+
+def _invented_terms(one: _Invented, programme: str) -> AgreementTerms:
+    return AgreementTerms(
+        course_unit=gettext("course unit"),
+        programme=programme,
+        framework=gettext("framework %(name)s, version %(number)s")
+        % {"name": programme, "number": 1},
+        mentor=one.mentor,
+        coach=one.coach,
+        required_days="40",
+        trialogue_from="8",
+        trialogue_until="10",
+        assessment_from="20",
+        assessment_until="22",
+        shortening_days="5",
+        max_shortenings=2,
+        has_plan=True,
+        has_table=True,
+        student=one.student,
+        workplace=gettext("Example & Co"),
+        signatory=one.mentor,
+        institution=settings.INSTITUTION["name"],
+        academic_year=one.year,
+        period_from=date_format(one.first),
+        period_until=date_format(one.last),
     )
 
 

@@ -107,12 +107,12 @@ class TextArticle(OfText, TemplateView):
         article, at = edited(written, do)
         seen = request.POST.get("over" if do == "keep-mine" else "seen", "")
         try:
-            version = self.save(article, seen)
+            version = self.write(article, seen)
         except Refusal as refusal:
             return self.refused(written, refusal)
         return self.kept(version, article, do, at)
 
-    def save(self, article: dict[str, Any], seen: str) -> AgreementTextVersion:
+    def write(self, article: dict[str, Any], seen: str) -> AgreementTextVersion:
         return texts.save_article(
             by=self.request.user, version=self.version, key=self.key, article=article, seen=seen
         )
