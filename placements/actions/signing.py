@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions import seals
 from accounts.actions.history import record
 from accounts.actions.notifications import cancel
+from accounts.enums import SealState
 from accounts.models import User
 from config import clock
 from config.celery import enqueue
@@ -177,6 +179,7 @@ def _replace(old: Agreement, new: Agreement) -> None:
     old.state, old.amended_at = AgreementState.AMENDED, clock.now()
     old.save(update_fields=["state", "amended_at"])
     record("agreement-replaced", old, by=None, topic=old.placement.topic, new=new.reference)
+    seals.set_state(f"agreement:{old.pk}", SealState.REPLACED)
     cancel(subject=old)
 
 

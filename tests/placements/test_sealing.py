@@ -14,14 +14,14 @@ from accounts.models import SealedDocument, Sweep
 from config import clock, seal_key
 from config.pdf import render_document
 from config.seal import inspect
-from placements.actions import sealing
+from placements.actions import agreements, placements, sealing
 from placements.documents.agreement import frozen_document, signed_document
 from placements.documents.agreement_files import agreement_pdf
 from placements.enums import AgreementState
 from placements.models import Agreement
 from placements.tasks import keep_signed_agreement, seal_signed
-from tests.factories import make_placement, make_programme, make_user
-from tests.placements.test_agreements import send, sign_all
+from tests.factories import make_placement, make_programme, make_user, person
+from tests.placements.test_agreements import SENT, send, sign, sign_all
 
 pytestmark = pytest.mark.django_db
 SEALED = dt.datetime(2026, 9, 17, 8, 0, tzinfo=dt.UTC)
@@ -114,6 +114,27 @@ def test_what_was_replaced_before_it_was_sealed_says_so(signed):
     assert SealedDocument.objects.get().state == SealState.REPLACED
 
 
+def test_what_is_replaced_after_it_was_sealed_says_so(signed):
+    keep(signed)
+    with clock.at(SENT + dt.timedelta(days=1)):
+        placements.change_plan(
+            by=signed.opened_by,
+            placement=signed.placement,
+            plan=placements.Plan(dt.date(2026, 9, 21), dt.date(2027, 5, 1), (0,), 30),
+        )
+        draft = signed.placement.agreements.get(state=AgreementState.DRAFT)
+        amendment = agreements.send(by=signed.opened_by, agreement=draft)
+    for role in amendment.required_roles:
+        sign(amendment, person(signed.placement, role))
+    keep(amendment)
+
+    states = dict(SealedDocument.objects.values_list("reference", "state"))
+    assert states == {
+        signed.reference: SealState.REPLACED,
+        amendment.reference: SealState.HOLDS,
+    }
+
+
 def test_without_a_certificate_the_paper_waits_and_an_alarm_tells(signed, settings, caplog):
     given, settings.SEAL_KEY_FILE = settings.SEAL_KEY_FILE, ""
     with clock.at(SEALED), caplog.at_level(logging.WARNING):
@@ -163,7 +184,8 @@ def test_the_evidence_of_each_signature_is_on_the_paper(signed):
     (block, *_others) = signed_document(signed).signatures
 
     evidence = (block.typed_name, block.email, block.statement_language, block.document_hash)
-    assert evidence == ("Amina Bouzid", "amina.bouzid@example.org", "nl", signed.sha256)
+    email = signed.placement.student.email
+    assert evidence == ("Amina Bouzid", email, "nl", signed.sha256)
     assert (block.invited_at, block.read_at) == (signed.sent_at, block.at)
     assert block.device == "Firefox 143, Android, IP 91.183.44.x"
     assert block.session == words_of(signed.language, "%(count)d minute after signing in", 1)
