@@ -23,7 +23,7 @@ from placements.forms.signing import SignForm
 from placements.models import Agreement
 from placements.overviews.signing import signing
 from placements.rules.access import COACH_OR_COORDINATOR, may_change_placement
-from placements.rules.signing_room import CODE_LASTS
+from placements.rules.signing_room import CODE_LASTS, OVER
 from placements.views.acting import Acting
 from placements.views.agreements import agreements_of
 from placements.views.signing import AgreementSign
@@ -61,13 +61,12 @@ class SignRoom(Acting, TemplateView):
         return super().get_context_data(
             agreement=self.agreement,
             placement=self.placement,
-            person=self.person,
             signing=signing(self.agreement),
             minutes=int(CODE_LASTS.total_seconds() // 60),
             obstacles=actions.room_obstacles(
                 by=self.request.user, agreement=self.agreement, person=self.person
             ),
-            **kwargs,
+            **(kwargs | {"person": self.person}),
         )
 
 
@@ -87,7 +86,11 @@ class SignRoomCode(AgreementSign):
         return super().dispatch(request, *args, **kwargs)
 
     def load(self, request: HttpRequest) -> Agreement:
-        return get_object_or_404(agreements_of(request), pk=self.ticket.agreement)
+        """A mandate that ended since the code was shown is as good as no code."""
+        found = agreements_of(request).filter(pk=self.ticket.agreement).first()
+        if found is None:
+            raise PermissionDenied(OVER)
+        return found
 
     def sign(self, form: SignForm) -> None:
         actions.sign_by_code(token=self.kwargs["token"], **self.said(form))

@@ -37,7 +37,10 @@ WRITTEN = {
 }
 # What only the mentor in person does: the contract, and saying "I am no longer the mentor".
 IN_PERSON = {
+    "placements:agreement-refuse",
     "placements:agreement-sign",
+    "placements:scan-bring",
+    "placements:sign-room-code",
     "placements:deputy-add",
     "placements:deputy-end",
     "placements:hand-over",
@@ -139,6 +142,15 @@ def test_a_signatory_opens_agreements_and_nothing_else(cast, django_db_blocker):
         "post placements:agreement-sign": OK,
         "get placements:agreement-withdraw": FORBIDDEN,
         "post placements:agreement-withdraw": FORBIDDEN,
+        "get placements:agreement-refuse": OK,
+        "post placements:agreement-refuse": OK,
+        "get placements:scan-bring": FORBIDDEN,
+        "post placements:scan-bring": FORBIDDEN,
+        "get placements:scan-check": FORBIDDEN,
+        "post placements:scan-check": FORBIDDEN,
+        "get placements:scan-file": OK,
+        "get placements:sign-room": FORBIDDEN,
+        "post placements:sign-room": FORBIDDEN,
         "get placements:signatory-agreements": OK,
     }
     with django_db_blocker.unblock():
