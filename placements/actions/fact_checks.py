@@ -19,7 +19,7 @@ from placements.actions.parties import require_coordinator
 from placements.actions.placements import Plan
 from placements.enums import AgreementState
 from placements.models import Agreement, FactCheck, Placement
-from placements.overviews.fact_checks import can_check, open_check
+from placements.overviews.fact_checks import can_check, open_check, waits_for_answer
 from placements.overviews.facts import facts_of
 from placements.rules.agreements import check_obstacles
 from placements.rules.fact_checks import Corrections, answer_obstacles, say_obstacles, tidy
@@ -33,7 +33,11 @@ def ask(*, by: User, agreement: Agreement) -> FactCheck:
     agreement = locked_agreement(agreement)
     require_coordinator(by, agreement.placement.enrolment.programme)
     person = workplace_party(agreement)
-    refuse_if(check_obstacles(agreement, has_party=person is not None))
+    refuse_if(
+        check_obstacles(
+            agreement, has_party=person is not None, unanswered=waits_for_answer(agreement)
+        )
+    )
     today = facts_of(agreement.placement, agreement.language)
     check = FactCheck.objects.create(
         agreement=agreement,

@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
+from accounts.enums import Role
+from accounts.models import User
 from placements.enums import AgreementState
-from placements.models import Agreement, FactCheck
+from placements.models import Agreement, FactCheck, Placement, Signatory
 from placements.rules.facts import BY_KEY, FACTS, AgreementFact, words_of
 from placements.rules.signing import workplace_party
 
@@ -53,7 +57,7 @@ def check_state(agreement: Agreement) -> str:
     return "corrected" if check.corrections else "confirmed"
 
 
-def can_check(agreement: Agreement, user) -> bool:
+def can_check(agreement: Agreement, user: User) -> bool:
     """Whether this person is who looks at the facts for the workplace."""
     return workplace_party(agreement) == user
 
@@ -80,3 +84,25 @@ def _line(check: FactCheck, fact: AgreementFact) -> CheckedFact:
         taken=answer.get("taken"),
         why=answer.get("why", ""),
     )
+
+
+def checks_around(user: User) -> list[FactCheck]:
+    """What waits for this person: facts to look at for a workplace, corrections to answer. One
+    query, and a few more where there are any."""
+    mine = Placement.objects.with_voice(user, Role.MENTOR).order_by().values("pk")
+    signs = Signatory.objects.current().filter(person=user).values("workplace")
+    waits = FactCheck.objects.filter(
+        Q(agreement__placement__in=mine) | Q(agreement__placement__workplace__in=signs),
+        agreement__state=AgreementState.CHECKING,
+        said_at__isnull=True,
+    )
+    to_answer = FactCheck.objects.filter(
+        agreement__placement__enrolment__programme__coordinators=user,
+        agreement__state=AgreementState.DRAFT,
+        said_at__isnull=False,
+        answered_at__isnull=True,
+    ).exclude(corrections={})
+    found = FactCheck.objects.filter(
+        Q(pk__in=waits.values("pk")) | Q(pk__in=to_answer.values("pk"))
+    ).select_related("agreement__placement__enrolment__student", "agreement__placement__workplace")
+    return [one for one in found if one.said_at or can_check(one.agreement, user)]

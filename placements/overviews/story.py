@@ -47,6 +47,7 @@ SENTENCES = {
     "facts-corrected": _("proposed corrections to the facts of the agreement"),
     "facts-answered": _("answered the corrections of the workplace"),
     "fact-changed": _("changed a fact of the agreement"),
+    "agreement-asked-again": _("asked again for the agreement"),
     "day-logged": _("logged a workplace day"),
     "day-confirmed": _("confirmed a workplace day"),
     "day-confirmation-undone": _("took back the confirmation of a workplace day"),

@@ -28,6 +28,11 @@ COPIED = (
 OVER = (AgreementState.AMENDED, AgreementState.ENDED)
 
 
+UNANSWERED = Obstacle(
+    "corrections-unanswered", _("The workplace proposed corrections; take or decline them first.")
+)
+
+
 def open_obstacles(*, is_open: bool, active: Agreement | None) -> Iterable[Obstacle]:
     if not is_open:
         yield Obstacle("placement-closed", _("This placement has ended."))
@@ -57,13 +62,17 @@ def copy_obstacles(
         yield Obstacle("reason-missing", _("Say why the agreement is withdrawn."), "reason")
 
 
-def check_obstacles(agreement: Agreement, *, has_party: bool) -> Iterable[Obstacle]:
+def check_obstacles(
+    agreement: Agreement, *, has_party: bool, unanswered: bool
+) -> Iterable[Obstacle]:
     """Why the workplace cannot be asked to check the facts."""
     yield from closed_obstacles(agreement.placement)
     if agreement.state == AgreementState.CHECKING:
         yield Obstacle("check-asked", _("The workplace has been asked already."))
     elif agreement.state != AgreementState.DRAFT:
         yield Obstacle("already-sent", _("This agreement has already been sent out."))
+    elif unanswered:
+        yield UNANSWERED
     if not has_party:
         yield Obstacle("no-workplace-party", _("There is no mentor yet who could check it."))
 
@@ -74,10 +83,7 @@ def send_obstacles(agreement: Agreement, *, unanswered: bool = False) -> Iterabl
     if agreement.state not in NOT_SENT:
         yield Obstacle("already-sent", _("This agreement has already been sent out."))
     elif unanswered:
-        yield Obstacle(
-            "corrections-unanswered",
-            _("The workplace proposed corrections; take or decline them first."),
-        )
+        yield UNANSWERED
     placement = agreement.placement
     if not all(placement.person(role) for role in TRIAD):
         yield Obstacle(

@@ -13,6 +13,7 @@ from placements.actions import agreements, fact_checks, mandates, placements, si
 from placements.enums import AgreementState
 from placements.models import Agreement, FactCheck, Placement, Workplace
 from placements.overviews.agreements import mailing
+from placements.todos.facts import facts_of_agreements
 from tests.factories import make_placement, make_programme, make_user
 from tests.placements.agreement_lives import SENT, again, codes, draft, states
 
@@ -240,3 +241,15 @@ def test_the_coordinator_answers_on_a_page(wim, placement, asked, client: Client
     assert silent.context["form"].errors.keys() == {"street"}
     client.post(address, {"street": "take", "street_why": ""})
     assert Workplace.objects.get(pk=placement.workplace_id).street == "Dok 5"
+
+
+def test_what_waits_stands_on_the_page_of_today_of_whom_it_waits_for(wim, placement, asked):
+    def kinds(who: User) -> set[str]:
+        return {one.kind for one in facts_of_agreements(who, clock.today())}
+
+    before = [kinds(who) for who in (placement.mentor, placement.student, wim)]
+    say(asked, placement.mentor, street="Dok 5")
+
+    assert before == [{"facts-to-check"}, set(), set()]
+    assert [kinds(who) for who in (placement.mentor, wim)] == [set(), {"facts-to-answer"}]
+    assert codes(lambda: fact_checks.ask(by=wim, agreement=asked)) == ["corrections-unanswered"]
