@@ -22,6 +22,7 @@ from demo import (
     people,
     reminders,
     rest,
+    signing,
     texts,
 )
 from demo.world import World
@@ -74,6 +75,7 @@ class Command(BaseCommand):
             rest.open_some_agreements(by=staff["wim"])
             agreements.let_them_live(by=staff["wim"], today=today)
             agreements.change_a_contact(by=staff["wim"], today=today)
+            signing.sign_in_ways(programmes["accounting"], by=staff["wim"])
 
     def tell_stories(
         self, staff: dict[str, User], programmes: dict[str, Programme], today: dt.date
