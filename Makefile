@@ -6,7 +6,7 @@ with_servers := $(python) -m config.embedded --
 pytest := $(with_servers) $(python) -m pytest -n 2 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset test test-fast test-wheel test-debian proof-door proof-meeting proof-delivery proof-years proof-life proof-seal check fix messages lock bench-competences bench-sweep bench-documents wall clean
+.PHONY: help setup demo demo-reset test test-fast test-wheel test-debian proof-door proof-meeting proof-delivery proof-years proof-paper proof-life proof-seal check fix messages lock bench-competences bench-sweep bench-documents wall clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -63,6 +63,10 @@ proof-life: ## 150 lives of an agreement in any order of steps: no signature on 
 	@bin/setup test
 	@LIFE_EXAMPLES=150 LIFE_STEPS=40 $(with_servers) $(python) -m pytest -q \
 		tests/placements/test_agreement_machine.py
+
+proof-paper: ## 200 hostile payloads through every field of every paper: nothing is fetched, read or attached (30 minutes)
+	@bin/setup test
+	@PAPER_ALL=1 $(with_servers) $(python) -m pytest -q -s -n 2 --show-capture=no tests/config/test_pdf_hostile.py tests/quality/test_paper_doors.py
 
 check: ## look, change nothing: style, import ladder, migrations, translations, deployment settings
 	@bin/setup check

@@ -68,5 +68,5 @@ class DocumentTooLargeMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, DocumentTooLarge):
             return None
-        reason = _("This is more text than one document can hold. Put less in it, and try again.")
+        reason = _("This is more text than one document can hold; put less in it.")
         return permission_denied(request, PermissionDenied(reason))

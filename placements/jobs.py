@@ -188,7 +188,13 @@ def make_portfolio(job: Job) -> Steps:
     choice = Choice(**job.arguments["choice"])
     document = portfolio_document(placement=placement, student=job.by, choice=choice)
     name = f"portfolio-{slugify(placement.student.get_full_name())}.pdf"
-    job.file.save(name, ContentFile(bytes_of(document)), save=False)
+    try:
+        made = bytes_of(document)
+    except DocumentTooLarge as error:
+        raise Refusal(
+            "document-too-large", _("You chose more than one portfolio can hold; choose less.")
+        ) from error
+    job.file.save(name, ContentFile(made), save=False)
     job.file_name = name
     record("portfolio-made", placement, by=job.by, topic=placement.topic)
     job.result = {"sentence": _("Your portfolio is ready. Only you can open it here.")}

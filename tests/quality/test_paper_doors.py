@@ -3,17 +3,21 @@
 import datetime as dt
 import io
 from collections.abc import Iterator
+from html import unescape
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
 from pypdf import PdfReader
 
 from accounts.enums import Role
 from accounts.models import Job, StoredDocument
 from config import clock, pdf, pdf_guard
 from placements.models import Placement
+from quality.actions import checklists
 from tests.config.hostile import Listener, listening, payloads, watching
 from tests.factories import make_placement, make_programme, make_user, person
 from tests.lab import START, join, make_group
@@ -37,6 +41,7 @@ def hostile(listener: Listener) -> str:
 
 @pytest.fixture
 def placement() -> Placement:
+    checklists.load()
     return make_placement()
 
 
@@ -96,11 +101,12 @@ def test_from_the_pitch_and_the_address_of_a_product(client, hostile, listener):
     teacher, programme = make_user("Tine", "Verhaege"), make_programme("accounting")
     programme.teachers.add(teacher)
     with clock.at(START):
-        plan = join(make_group(programme, teacher), teacher, make_placement(programme=programme))[0]
+        placement = make_placement(programme=programme)
+        (plan,) = join(make_group(programme, teacher), teacher, placement)
         client.force_login(plan.student)
         sent(client.post(reverse("competences:pitch-prepare", args=[plan.pk]), {"pitch": hostile}))
         product = {"product": hostile, "product_url": f"{listener.address}/asked?<img src=x>"}
-        client.post(reverse("competences:lab-product", args=[plan.pk]), product)
+        client.post(reverse("competences:product-show", args=[plan.pk]), product)
 
         text = only_printed(lambda: _read(client, "competences:plan-paper", plan.pk), listener)
 
@@ -114,7 +120,11 @@ def test_more_than_one_paper_may_take_says_so_on_a_page(placement, client, monke
     response = client.get(reverse("quality:checklist-pdf", args=[placement.pk]))
 
     assert response.status_code == 403
-    assert "meer tekst dan één document" in response.content.decode()
+    with translation.override("nl"):
+        why = gettext(
+            "This is more text than one document can hold; put less in it."
+        )
+    assert why in unescape(response.content.decode())
 
 
 def _read(client: Client, name: str, pk: int) -> bytes:
