@@ -12,7 +12,7 @@ from accounts.models import User
 from competences.models import Voice
 from placements.enums import AgreementState
 from placements.models import Agreement, HandOverRequest, Placement, Signatory, Workplace
-from placements.rules.signing import named_as, same_name
+from placements.rules.signing import can_sign_now, named_as, same_name
 
 
 @dataclass(frozen=True)
@@ -137,6 +137,6 @@ def waits_for_signatory(agreement: Agreement, user: User) -> bool:
     signed = {signature.role for signature in agreement.signatures.all()}
     return (
         agreement.state == AgreementState.OUT
-        and Role.MENTOR not in signed
+        and Role.MENTOR.value in can_sign_now(agreement, signed)
         and same_name(named_as(agreement, Role.MENTOR), user.get_full_name())
     )
