@@ -13,15 +13,12 @@ from placements.overviews.placements import turn_order
 class CopyForm(TrialoogForm):
     """What is out is withdrawn by a copy, and everybody it went to reads why."""
 
-    reason = forms.CharField(
-        label=_("Why is it withdrawn?"), max_length=300, widget=ShortText, required=False
-    )
+    reason = forms.CharField(label=_("Why is it withdrawn?"), max_length=300, widget=ShortText)
 
     def __init__(self, *args: Any, asks_reason: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if asks_reason:
-            self.fields["reason"].required = True
-        else:
+        if not asks_reason:
+            self.fields["reason"].required = False
             self.fields["reason"].widget = forms.HiddenInput()
 
 
