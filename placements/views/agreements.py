@@ -2,10 +2,14 @@
 
 from typing import Any
 
+from csp.constants import SELF
+from csp.decorators import csp_replace
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.decorators import method_decorator
 from django.views import View
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.generic import DetailView
 
 from accounts.models import User
@@ -135,8 +139,10 @@ class AgreementPdf(View):
         return pdf_response(agreement_pdf(agreement), file_name(agreement))
 
 
+@method_decorator([xframe_options_sameorigin, csp_replace({"frame-ancestors": [SELF]})], "dispatch")
 class AgreementPdfShown(View):
-    """The exact bytes that were on the screens of those who signed."""
+    """The exact bytes that were on the screens of those who signed; in the page on which they
+    do, too."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         agreement = get_object_or_404(agreements_of(request), pk=pk)
