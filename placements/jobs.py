@@ -70,7 +70,7 @@ def active_agreement(placement: Placement) -> Agreement | None:
     return placement.agreements.active().first()
 
 
-@jobs.parts("documents-zip", title=gettext_lazy("Documents are being put together"))
+@jobs.parts("documents-zip", title=gettext_lazy("Documents in one zip"))
 class Documents(OfPlacements):
     """`kinds` in the arguments are keys of `document_kinds`; without them, agreements."""
 

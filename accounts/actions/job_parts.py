@@ -44,6 +44,8 @@ def split(job: Job, *, held: QuerySet[Job]) -> None:
     """Write down every part, all of them or none, and wake the workers; `held` is the job while
     it is ours. It is then held by nobody until its last part is over."""
     pieces = list(jobs.many_of(job).plan(job))
+    if not pieces:
+        raise Refusal("nothing-to-make", _("There is nothing to make of what you chose."))
     if held.select_for_update().first() is None:
         return  # stopped, or taken over
     JobPart.objects.bulk_create(

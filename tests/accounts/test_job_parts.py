@@ -175,6 +175,20 @@ def test_lanes_that_were_lost_are_started_again_only_when_nobody_is_busy():
     assert (busy, woken) == ([], [3])
 
 
+@pytest.mark.django_db
+def test_job_with_nothing_to_make_says_so():
+    numbers(0)
+    job = started()
+
+    actions.run_here(job.pk)
+
+    job = fresh(job)
+    assert (job.state, job.problem) == (
+        JobState.FAILED,
+        "There is nothing to make of what you chose.",
+    )
+
+
 # --- stopping ---------------------------------------------------------------------------------
 
 

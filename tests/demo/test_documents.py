@@ -10,7 +10,8 @@ from demo.documents import SENT
 pytestmark = pytest.mark.django_db
 
 
-def test_wim_finds_his_zip_and_the_one_that_failed_by_its_reason(world, client):
+def test_wim_finds_his_zip_and_the_one_that_failed_by_its_reason(world, client, settings):
+    settings.MEDIA_ROOT = world  # where its file is
     job = Job.objects.get(kind="documents-zip")
     client.force_login(User.objects.get(pk=job.by_id))
 
