@@ -31,7 +31,7 @@ MOST_ARTICLES, MOST_BLOCKS, MOST_POINTS = 30, 40, 30
 MOST_ROWS, MOST_COLUMNS = 20, 6
 MOST_CELLS = 400  # of one article: a page carries at most a thousand fields
 LONGEST_TITLE, LONGEST_GIST, LONGEST_WORDS, LONGEST_CELL = 120, 160, 4_000, 300
-LONGEST_TEXT = 120_000
+LONGEST_TEXT = 80_000
 GIST_FITS = 90
 
 UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -240,21 +240,21 @@ def _named(field: str) -> str:
 # ---------- what is too much to keep
 
 
-def size_obstacles(content: Content) -> Iterator[Obstacle]:
+def size_obstacles(content: Content) -> list[Obstacle]:
     """Why a draft cannot be saved: too long, too many, or characters nobody can write."""
+    found = [
+        Obstacle(fault.code, _placed(fault, at, article["title"]).sentence)
+        for at, article in enumerate(content)
+        for fault in _article_sizes(article)
+    ]
     if len(content) > MOST_ARTICLES:
-        yield Obstacle(
-            "too-many", _("A text has at most %(most)s articles.") % {"most": MOST_ARTICLES}
-        )
-    for at, article in enumerate(content):
-        for fault in _article_sizes(article):
-            yield Obstacle(fault.code, _placed(fault, at, article["title"]).sentence)
-    if sum(len(words) for article in content for words in words_of(article)) > LONGEST_TEXT:
-        yield Obstacle(
-            "text-too-long",
-            _("The whole text is too long; at most %(most)s characters fit.")
-            % {"most": LONGEST_TEXT},
-        )
+        most = _("A text has at most %(most)s articles.") % {"most": MOST_ARTICLES}
+        found.append(Obstacle("too-many", most))
+    size = sum(len(words) for article in content for words in words_of(article))
+    if size > LONGEST_TEXT and not found:
+        most = _("The whole text is too long; at most %(most)s characters fit.")
+        found.append(Obstacle("text-too-long", most % {"most": LONGEST_TEXT}))
+    return found
 
 
 def _article_sizes(article: Mapping[str, Any]) -> Iterator[Fault]:

@@ -21,7 +21,7 @@ from accounts.models import User
 from competences.models import Programme
 from config import clock
 from config.pages import RefusableForm
-from config.pdf import render_document
+from config.pdf import DocumentTooLarge, render_document
 from config.refusal import Refusal
 from config.web import key_of
 from placements.actions import texts
@@ -157,7 +157,11 @@ class TextPreview(OfText):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         document = example_document(self.version, request.user)
         name = f"{_('example')}-{self.language}-{self.version.number}.pdf"
-        return pdf_response(render_document(document), name)
+        try:
+            return pdf_response(render_document(document), name)
+        except DocumentTooLarge:
+            messages.error(request, _("This text is too long to print; make it shorter."))
+            return redirect("placements:text", pk)
 
 
 class TextCompare(OfText, TemplateView):

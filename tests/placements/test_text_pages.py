@@ -1,19 +1,16 @@
 """The pages of agreement texts, without a script: every button keeps what was written."""
 
 import datetime as dt
-import io
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from pypdf import PdfReader
 
 from accounts.models import User
 from config import clock
 from config.pdf_clauses import standard
 from placements.actions import placements, texts
-from placements.documents.text_example import example_document
 from placements.models import AgreementTextVersion, Placement
 from placements.rules.texts import condition_of, fingerprint
 from tests.factories import make_placement, make_programme, make_user
@@ -51,11 +48,6 @@ def client(wim) -> Client:
 def article(version: AgreementTextVersion, key: str) -> dict[str, Any]:
     version.refresh_from_db()
     return next(one for one in version.content if one["key"] == key)
-
-
-def words_on(pdf: bytes) -> str:
-    pages = (page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
-    return " ".join(" ".join(pages).split())
 
 
 def page_of(version: AgreementTextVersion, key: str) -> str:
@@ -269,37 +261,6 @@ def test_while_typing_the_page_is_told_what_is_not_right_yet(client, draft):
     assert said["seen"] == fingerprint(article(draft, "closing"))
     assert said["action"] == page_of(draft, "closing")
     assert [(fault["block"], fault["warning"]) for fault in said["faults"]] == [(1, False)]
-
-
-def test_the_preview_is_a_pdf_with_the_facts_of_the_newest_placement(client, wim, draft):
-    make_placement(programme=draft.text.programme, student=make_user("Oudste", "Eerst"))
-    make_placement(programme=draft.text.programme, student=make_user("Amina", "Bouzid"))
-    make_placement()
-
-    answer = client.get(reverse("placements:text-preview", args=[draft.pk]))
-
-    assert answer["Content-Type"] == "application/pdf"
-    assert answer["Cache-Control"] == "private, no-store"
-    said = words_on(answer.content)
-    assert "Amina Bouzid" in said
-    document = example_document(draft, wim)
-    assert document.stamp.reference in said
-    assert len(document.articles) == 11
-
-
-def test_without_a_placement_the_preview_is_invented(client, wim, draft):
-    document = example_document(draft, wim)
-
-    assert document.student_name == "Ada Voorbeeld"
-    assert client.get(reverse("placements:text-preview", args=[draft.pk])).status_code == 200
-
-
-def test_a_text_that_is_still_wrong_can_be_previewed(client, draft):
-    data = sent(article(draft, "closing"), **{"b1-text": "Dag {mentr}.", "do": "preview"})
-
-    answer = client.post(page_of(draft, "closing"), data, follow=True)
-
-    assert "Dag {mentr}." in words_on(answer.content)
 
 
 def test_a_text_is_published_ordered_and_ended_by_its_pages(client, draft):

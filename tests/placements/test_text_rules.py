@@ -136,7 +136,7 @@ def test_what_is_too_much_is_not_even_kept(blocks, code):
 
 
 def test_a_whole_text_has_an_end():
-    many = [clause("x" * 3_900)] * 31
+    many = [clause("x" * 3_900)] * 21
 
     assert [one.code for one in size_obstacles(text(closing=many))] == ["text-too-long"]
 
