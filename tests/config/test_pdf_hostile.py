@@ -58,7 +58,7 @@ def batches(texts: list[str]) -> Iterator[str]:
 
 @pytest.mark.parametrize("kind", EVERY)
 def test_hostile_text_in_every_field_is_only_printed(kind, listener, in_this_process):
-    pdf.render_document(paper(kind))  # opens what is opened once per process
+    pdf.render_document(everything(kind))  # opens what is opened once per process
 
     for text in batches(payloads(listener.address)[::EVERY_NTH]):
         document = poisoned(everything(kind), text)
