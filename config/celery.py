@@ -22,6 +22,10 @@ app.conf.beat_schedule = {
         "task": "placements.tasks.collect_reminders",
         "schedule": crontab(minute="*/15", hour="6-20"),
     },
+    "collect-quality": {
+        "task": "quality.tasks.collect_reminders",
+        "schedule": crontab(minute="5,35", hour="6-20"),
+    },
     # After a night without a worker one sweep is enough, not four thousand.
     "send-mail": {
         "task": "accounts.tasks.send_due_mail",

@@ -11,6 +11,7 @@ from config.pdf_values import Stamp
 class PartyAnswer:
     voice: str
     answer: str  # "yes", "partly", "no", "na", or "" when still to be asked
+    count: int = 1  # how many of this voice say so, where many were asked
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,8 +55,11 @@ class ChecklistPhase:
     @property
     def counts(self) -> dict[str, int]:
         """How many answers of each kind; the key of those still to be asked is "open"."""
-        said = [answer.answer or "open" for point in self.points for answer in point.answers]
-        return {kind: said.count(kind) for kind in ("yes", "partly", "no", "na", "open")}
+        found = dict.fromkeys(("yes", "partly", "no", "na", "open"), 0)
+        for point in self.points:
+            for answer in point.answers:
+                found[answer.answer or "open"] += answer.count
+        return found
 
 
 @dataclass(frozen=True, kw_only=True)

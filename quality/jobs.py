@@ -32,5 +32,5 @@ class Checklists(DocumentKind):
 
     def made(self, user: User, found: Placement) -> Made:
         whole = Placement.objects.visible_to(user).with_people().with_days().get(pk=found.pk)
-        paper = checklist_document(checklist(whole), user.language)
+        paper = checklist_document(checklist(whole, user), user.language)
         return Made(document_name(paper), document=documents.render(paper))

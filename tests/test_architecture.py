@@ -239,6 +239,9 @@ TODO_SOURCES = [
     "placements.signatory",
     "placements.unreached",
     "placements.weeks",
+    "quality.actions",
+    "quality.cycles",
+    "quality.discussions",
 ]
 JOBS = ["agreements-open", "agreements-send", "documents-zip", "portfolio", "roster-import"]
 

@@ -13,10 +13,15 @@ from quality.enums import CycleState
 
 class CycleQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "CycleQuerySet":
-        """The coordinators of the programme, and whoever was invited to answer."""
+        """The coordinators of the programme, whoever was invited to answer, and whoever has
+        something to do in it."""
         invited = CycleInvitation.objects.filter(cycle=OuterRef("pk"), person=user)
         coordinated = Programme.objects.coordinated_by(user).filter(pk=OuterRef("programme_id"))
-        return self.filter(Exists(invited) | Exists(coordinated))
+        todo = CycleAction.objects.filter(cycle=OuterRef("pk"), who=user)
+        return self.filter(Exists(invited) | Exists(coordinated) | Exists(todo))
+
+    def coordinated_by(self, user: User) -> "CycleQuerySet":
+        return self.filter(programme__coordinators=user)
 
 
 class Cycle(models.Model):
@@ -107,6 +112,20 @@ class CycleConclusion(models.Model):
         ]
 
 
+class CycleActionQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "CycleActionQuerySet":
+        """The coordinators of the programme, who does it, and whoever was invited once it is
+        concluded."""
+        cycles = Cycle.objects.filter(pk=OuterRef("cycle_id"))
+        led = Exists(cycles.coordinated_by(user))
+        told = Exists(cycles.visible_to(user).filter(state=CycleState.CONCLUDED))
+        return self.filter(led | told | Q(who=user))
+
+    def open(self) -> "CycleActionQuerySet":
+        """Still to do; what went on in the next cycle is to do there."""
+        return self.filter(done_at__isnull=True, carried_to__isnull=True)
+
+
 class CycleAction(models.Model):
     """Who does what by when; one that is still open goes on in the next cycle, as its successor."""
 
@@ -130,6 +149,8 @@ class CycleAction(models.Model):
     )
     added_at = models.DateTimeField(default=clock.now)
 
+    objects = CycleActionQuerySet.as_manager()
+
     class Meta:
         ordering = ["due_on", "pk"]
         constraints = [
@@ -139,3 +160,6 @@ class CycleAction(models.Model):
                 name="cycle_action_done_by",
             )
         ]
+
+    def __str__(self) -> str:
+        return self.what

@@ -18,6 +18,7 @@ from placements.views.acting import RefusableForm
 from quality.actions import checklists
 from quality.forms import NewPointForm, PointForm
 from quality.models import ChecklistItem
+from quality.overviews.points import history_of
 from quality.rules import NOT_KEPT_BY_YOU
 
 
@@ -75,6 +76,16 @@ class PointAdd(PointPage):
 
     def act(self, form: Form) -> None:
         checklists.add_point(by=self.request.user, **form.cleaned_data)
+
+
+class PointHistory(ForCoordinators, TemplateView):
+    """How a point read in the course of time, and how often it was answered as it read then."""
+
+    template_name = "quality/point_history.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        item = point(self.kwargs["pk"])
+        return super().get_context_data(item=item, lines=history_of(item), **kwargs)
 
 
 class PointRetire(ForCoordinators, View):

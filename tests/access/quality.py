@@ -23,7 +23,7 @@ def words(cast: Cast) -> dict[str, str]:
 
 
 def new_words(cast: Cast) -> dict[str, str]:
-    return words(cast) | {"question": str(cast.point.question_id)}
+    return words(cast) | {"question": str(cast.point.question_id), "level": "placement"}
 
 
 ROWS = [

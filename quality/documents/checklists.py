@@ -65,18 +65,19 @@ def _questions(points: list[Point]) -> tuple[ChecklistQuestion, ...]:
 
 
 def _point(point: Point) -> ChecklistPoint:
-    remarks = [said.remark for said in point.answers.values() if said and said.remark]
+    said = [voice.answer for voice in point.voices if voice.answer]
+    remarks = [answer.remark for answer in said if answer.remark]
     return ChecklistPoint(
         number=point.number,
         text=point.item.name,
         answers=tuple(
-            PartyAnswer(voice=role, answer=_on_paper(said)) for role, said in point.answers.items()
+            PartyAnswer(voice=voice.role, answer=_on_paper(voice.answer)) for voice in point.voices
         ),
         essential=point.item.weight == Weight.ESSENTIAL,
         remark=" ".join(remarks),
         fact=point.proof.fact if point.proof else "",
         provable=point.proof is not None,
-        contradicts=point.contradicts,
+        contradicts=point.to_act,
     )
 
 

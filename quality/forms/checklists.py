@@ -5,21 +5,21 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from config.forms import ShortText, TapMany, TapOne, TrialoogForm
-from quality.enums import AnswerValue, Weight
+from quality.enums import AnswerValue, Level, Weight
 from quality.models import Question
 from quality.overviews import Point
 
 
 class AnswersForm(TrialoogForm):
-    """The points asked of one role on one page; only what differs from before is said again."""
+    """The points asked of the reader on one page; only what differs from before is said again."""
 
     say_optional = False
 
-    def __init__(self, *args: Any, points: list[Point], role: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, points: list[Point], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.points, self.role = points, role
+        self.points = points
         for point in points:
-            said = point.answers[role]
+            said = point.mine
             self.fields[f"value-{point.item.pk}"] = forms.ChoiceField(
                 label=point.item.name,
                 choices=AnswerValue.choices,
@@ -59,7 +59,7 @@ class AnswersForm(TrialoogForm):
             value, remark = (
                 self.cleaned_data.get(f"{part}-{point.item.pk}", "") for part in ("value", "remark")
             )
-            said = point.answers[self.role]
+            said = point.mine
             before = (said.value, said.remark) if said else ("", "")
             if value and (value, remark) != before:
                 found.append((point, value, remark))
@@ -83,7 +83,13 @@ class NewPointForm(PointForm):
     question = forms.ModelChoiceField(
         label=_("Under which question"), queryset=None, empty_label=_("Choose a question")
     )
-    field_order = ["question", "name_nl", "name_en", "weight", "parties"]
+    level = forms.ChoiceField(
+        label=_("What it is about"),
+        choices=Level.choices,
+        widget=TapOne,
+        initial=Level.PLACEMENT,
+    )
+    field_order = ["question", "name_nl", "name_en", "weight", "level", "parties"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import Role
 from config.refusal import Obstacle
-from quality.enums import AnswerValue, Weight
+from quality.enums import AnswerValue, Level, Weight
 
 if TYPE_CHECKING:
     from quality.models import ChecklistItem
@@ -44,3 +45,14 @@ def point_obstacles(
 def contradicts(values: Iterable[str], proof: Proof | None) -> bool:
     """People say yes, the data say no: something to talk about, never a verdict."""
     return proof is not None and proof.holds is False and AnswerValue.YES in set(values)
+
+
+def may_act(item: ChecklistItem, role: str | None) -> bool:
+    """Who is told that an answer and the data part ways: who runs the placement, who is asked."""
+    return role in {Role.COACH, Role.COORDINATOR} or role in item.parties
+
+
+def level_obstacles(item: ChecklistItem, about: str) -> Iterable[Obstacle]:
+    """Why this point is not answered about a workplace or programme as such."""
+    if about not in {Level.PLACEMENT, item.level}:
+        yield Obstacle("other-level", _("This point is answered about something else."))
