@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from competences.models import Programme
 from config.forms import ShortText, TrialoogForm
+from placements.models.placement import PlacementQuerySet
 from placements.overviews.agreement_board import PARTIES
 from placements.overviews.placements import turn_order
 
@@ -48,6 +49,10 @@ class BoardFilterForm(TrialoogForm):
     def party(self) -> str:
         asked = self.data.get("who", "")
         return asked if asked in PARTIES else ""
+
+    def apply(self, placements: PlacementQuerySet) -> PlacementQuerySet:
+        """Those that wait for the party that was asked for."""
+        return placements.filter(waits_for=self.party) if self.party else placements
 
     @property
     def order(self) -> list[Any]:

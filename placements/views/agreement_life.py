@@ -104,8 +104,7 @@ class AgreementBoard(View):
         form = BoardFilterForm(request.GET, programmes=programmes)
         waiting = on_the_board(request.user).filter(of_programme(form.chosen))
         counts = turn_counts(waiting)
-        asked = waiting.filter(waits_for=form.party) if form.party else waiting
-        rows = with_papers(asked.with_people().with_days()).order_by(*form.order)
+        rows = with_papers(form.apply(waiting).with_people().with_days()).order_by(*form.order)
         page = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
         context = {
             "form": form,
