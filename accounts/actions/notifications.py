@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,8 @@ from accounts.pace import last_weekly_day, may_hear
 from config import clock
 from config.celery import enqueue
 from config.constraints import breaks
+
+BATCH = 500
 
 
 def subject_key(subject: models.Model | str) -> str:
@@ -68,6 +70,35 @@ def notify(
     if urgent:
         enqueue("accounts.tasks.send_due_mail")
     return made
+
+
+def notify_all(unsaved: Sequence[Notification]) -> int:
+    """Say all of these, in the caller's transaction and one query per few hundred; answers how many
+    had not been said before. For what is due: none of them is urgent."""
+    if not unsaved:
+        return 0
+    try:
+        with transaction.atomic():
+            return len(Notification.objects.bulk_create(unsaved, batch_size=BATCH))
+    except IntegrityError as error:
+        if not breaks(error, "notification_said_once"):
+            raise
+    # Another one said some of them at the same moment.
+    return sum(_say(one) for one in unsaved)
+
+
+def _say(one: Notification) -> bool:
+    said = notify(
+        one.rule,
+        subject=one.subject,
+        recipient=one.recipient,
+        due_on=one.due_on,
+        context=one.context,
+        url=one.url,
+        calendar=one.calendar,
+        channel=one.channel,
+    )
+    return said is not None
 
 
 def unsent() -> QuerySet[Notification]:

@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterator
 
 from django.db import transaction
 
-from accounts.actions.notifications import notify
+from accounts.actions.notifications import notify_all
+from accounts.models import Notification
 from competences.actions import goal_reminders
 from config import clock
+from placements.overviews.reminder_candidates import candidates
 from placements.overviews.reminder_messages import (
     Message,
     chunks,
@@ -24,26 +26,28 @@ def collect(now: dt.datetime) -> int:
     facts, and the outbox keeps one row per rule, subject, person and due date.
     """
     with clock.at(now):
-        written = sum(_write(lambda keys=keys: of_placements(keys, now)) for keys in chunks())
+        written = sum(
+            _write(lambda keys=keys: of_placements(keys, now)) for keys in chunks(candidates(now))
+        )
         return written + _write(lambda: of_programmes(now)) + goal_reminders.collect(now)
 
 
 def pending(now: dt.datetime) -> Iterator[Message]:
     """What `collect` would write, without writing it."""
     with clock.at(now):
-        for keys in chunks():
+        for keys in chunks(candidates(now)):
             yield from unsaid(of_placements(keys, now), clock.today())
         yield from unsaid(of_programmes(now), clock.today())
 
 
 @transaction.atomic
 def _write(find: Callable[[], list[Message]]) -> int:
-    return sum(_say(message) for message in unsaid(find(), clock.today()))
+    return notify_all([_row(message) for message in unsaid(find(), clock.today())])
 
 
-def _say(message: Message) -> bool:
-    said = notify(
-        message.due.rule,
+def _row(message: Message) -> Notification:
+    return Notification(
+        rule=message.due.rule,
         subject=message.due.subject,
         recipient=message.recipient,
         due_on=message.due.due_on,
@@ -52,4 +56,3 @@ def _say(message: Message) -> bool:
         calendar=message.calendar,
         channel=message.due.channel,
     )
-    return said is not None

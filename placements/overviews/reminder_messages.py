@@ -71,12 +71,16 @@ class Message:
         return invitation(meeting, self.recipient.language)
 
 
-def chunks(programmes: Collection[int] | None = None) -> Iterator[list[int]]:
-    """The open placements (ids) of these programmes, or all, a handful at a time."""
+def open_placements(programmes: Collection[int] | None = None) -> list[int]:
+    """All open placements (ids) of these programmes, or all."""
     found = Placement.objects.open()
     if programmes is not None:
         found = found.filter(enrolment__programme__in=programmes)
-    keys = list(found.order_by("pk").values_list("pk", flat=True))
+    return list(found.order_by("pk").values_list("pk", flat=True))
+
+
+def chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:
+    """A handful at a time, so that memory does not grow with their number."""
     for start in range(0, len(keys), CHUNK):
         yield keys[start : start + CHUNK]
 

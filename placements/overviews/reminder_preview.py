@@ -18,6 +18,7 @@ from placements.overviews.reminder_messages import (
     chunks,
     of_placements,
     of_programmes,
+    open_placements,
     said_about,
     unsaid,
     was_said,
@@ -83,7 +84,11 @@ def foretell(programme: Programme, date: dt.date, others: Iterable[Coming] = ())
 def _messages(programme: Programme, date: dt.date) -> list[Message]:
     today, keys = clock.today(), [programme.pk]
     with clock.at(date if date > today else clock.now()) as now:
-        found = [message for chunk in chunks(keys) for message in of_placements(chunk, now)]
+        found = [
+            message
+            for chunk in chunks(open_placements(keys))
+            for message in of_placements(chunk, now)
+        ]
         found += of_programmes(now, keys)
     if date <= today:
         return unsaid(found, today)

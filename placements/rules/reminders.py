@@ -93,7 +93,7 @@ def _dues(occasion: Occasion, setting: Setting, today: dt.date) -> Iterator[Due]
             date,
             occasion.context,
             occasion.page,
-            _pause(occasion, setting.repeat),
+            pause_of(occasion.pause, setting.repeat),
             setting.channel,
             setting.words,
             person=occasion.person,
@@ -126,8 +126,9 @@ def latest(first: dt.date, every: int | None, today: dt.date) -> dt.date | None:
     return None
 
 
-def _pause(occasion: Occasion, every: int | None) -> dt.timedelta | None:
-    return occasion.pause if every is None else max(every - MOVES, 1) * DAY
+def pause_of(pause: dt.timedelta | None, every: int | None) -> dt.timedelta | None:
+    """Within which time the same is not said again; what repeats has its own."""
+    return pause if every is None else max(every - MOVES, 1) * DAY
 
 
 # --- meetings

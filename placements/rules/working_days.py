@@ -57,6 +57,7 @@ def working_days_between(start: dt.date, end: dt.date) -> int:
     return sum(is_working_day(day) for day in days)
 
 
+@lru_cache(maxsize=8192)
 def add_working_days(start: dt.date, count: int) -> dt.date:
     """The date `count` working days after `start` (count >= 0)."""
     date = start
@@ -73,6 +74,7 @@ def next_working_day(date: dt.date) -> dt.date:
     return date
 
 
+@lru_cache(maxsize=8192)
 def shift_working_days(date: dt.date, count: int) -> dt.date:
     """`count` working days after `date`, or before it when below zero; 0: the date itself, or the
     first working day after it."""

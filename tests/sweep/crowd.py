@@ -131,9 +131,9 @@ def _placements(
 
 
 def _worked(number: int, day: int) -> dt.date:
-    """The first half of everybody is up to date, others stopped up to six weeks ago."""
-    late = 0 if number % 2 == 0 else number % 43
-    return NOW - dt.timedelta(days=late + 5 * (DAYS - day) + number % 3)
+    """Nine of ten are up to date within nine days, the others stopped up to six weeks ago."""
+    late = number // 10 % 43 if number % 10 == 1 else number // 4 % 8
+    return NOW - dt.timedelta(days=late + 5 * (DAYS - 1 - day) + number % 3)
 
 
 def _days(placements: list[Placement]) -> None:
@@ -176,7 +176,7 @@ def _meetings(placements: list[Placement], people: dict[str, list[User]]) -> Non
         return {
             "placement": placements[number],
             "state": state,
-            "starts_at": moment if is_held else moment + dt.timedelta(days=1 + number % 30),
+            "starts_at": moment if is_held else moment + dt.timedelta(days=1 + number // 10 % 30),
             "planned_by": people["coach"][number],
             "held_on": moment.date() if is_held else None,
             "report": {} if state == "signed" else None,

@@ -11,7 +11,7 @@ from django.db import connection
 
 from accounts import delivery
 from accounts.actions import notifications
-from placements.actions import agreements
+from placements.actions import signing
 from placements.overviews import reminder_messages
 from tests.accounts.factories import at_once
 from tests.years.proof import Figures, Proof
@@ -31,7 +31,7 @@ def counted(figures: Figures, record_property, title: str) -> None:
 @pytest.fixture(autouse=True)
 def _sleeping_workers(monkeypatch):
     """Nothing leaves but when the proof looks: what actions ask of a worker waits for the sweep."""
-    for actions in (notifications, agreements):
+    for actions in (notifications, signing):
         monkeypatch.setattr(actions, "enqueue", lambda task, *arguments: None)
 
 
