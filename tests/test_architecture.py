@@ -233,6 +233,7 @@ TODO_SOURCES = [
     "placements.coach",
     "placements.conflicts",
     "placements.coordinator",
+    "placements.facts",
     "placements.hand-overs",
     "placements.moments",
     "placements.preparations",
