@@ -45,6 +45,12 @@ class VisitState(models.TextChoices):
     CANCELLED = "cancelled", _("cancelled")
 
 
+class VisitMailKind(models.TextChoices):
+    CONFIRMATION = "confirmation", _("confirmation")
+    CANCELLATION = "cancellation", _("cancellation")
+    THANKS = "thanks", _("thanks")
+
+
 class ConsentKind(models.TextChoices):
     PHOTO = "photo", _("photo")
     TESTIMONIAL = "testimonial", _("testimonial")

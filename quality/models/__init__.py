@@ -4,6 +4,7 @@ from quality.models.prospect import Prospect, ProspectContact
 from quality.models.register import RegisterEntry, RegisterYear
 from quality.models.scan import MentorMirror, ScanRound, ScanView
 from quality.models.visit import Visit, VisitConsent, VisitNote
+from quality.models.visit_mail import VisitMail
 from quality.models.workplace import WorkplaceCapacity, WorkplaceDocument
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "ScanView",
     "Visit",
     "VisitConsent",
+    "VisitMail",
     "VisitNote",
     "WorkplaceCapacity",
     "WorkplaceDocument",

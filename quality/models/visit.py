@@ -20,8 +20,9 @@ class VisitQuerySet(models.QuerySet):
 
 
 class Visit(models.Model):
-    """`report` are the frozen values of the visit report, once it was made from the notes; before
-    that the notes are the visitor's alone."""
+    """`report`, once it was made from the notes: "nl" and "en" are its frozen values, "to_do" what
+    was agreed, each with `what`, `who`, `due` and `done_on` ("" as long as it is to be done). The
+    notes themselves stay the visitor's alone."""
 
     workplace = models.ForeignKey(Workplace, on_delete=models.PROTECT, related_name="visits")
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
@@ -87,6 +88,14 @@ class VisitNote(models.Model):
         ]
 
 
+class VisitConsentQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "VisitConsentQuerySet":
+        return self.filter(visit__in=Visit.objects.visible_to(user))
+
+    def standing(self) -> "VisitConsentQuerySet":
+        return self.filter(revoked_at__isnull=True)
+
+
 class VisitConsent(models.Model):
     """Somebody allowed a photo or a testimonial, for a purpose; and may take that back, which
     takes the file or the words away."""
@@ -104,6 +113,8 @@ class VisitConsent(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     revoked_at = models.DateTimeField(null=True)
+
+    objects = VisitConsentQuerySet.as_manager()
 
     class Meta:
         ordering = ["visit", "given_at"]

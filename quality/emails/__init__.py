@@ -1,0 +1,3 @@
+from quality.emails import cycles, visits
+
+__all__ = ["cycles", "visits"]

@@ -1,0 +1,1 @@
+"""The words of messages about visits to workplaces."""
