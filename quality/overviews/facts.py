@@ -11,7 +11,7 @@ from django.db.models import Count, F, Q, QuerySet
 from accounts.enums import TRIAD, Role
 from accounts.models import HistoryEntry
 from competences.enums import GoalState, Moment
-from competences.models import Assessment, Competence, GoalPlan, PersonalGoal, Target
+from competences.models import Assessment, Competence, GoalPlan, PersonalGoal, Statement, Target
 from config import clock
 from mentors.models import GuideReading
 from mentors.overviews.onboarding import Start, starts
@@ -60,6 +60,12 @@ class Gathered:
         self.targets = _targets(placements)
         self.rated = self._rated()
         self.validated = _counts(self._said().filter(VALIDATED), "dossier")
+        self.statements = dict(
+            Statement.objects.valid()
+            .filter(dossier__in=self.dossiers)
+            .order_by("issued_at")
+            .values_list("dossier", "issued_at")
+        )
         self.held, self.begun = self._meetings()
         self.actions, self.done = self._actions()
         self.shortened = _counts(
@@ -123,7 +129,7 @@ class Gathered:
             actions_done=self.done.get(key, 0),
             shortenings=self.shortened.get(key, 0),
             contact=placement.workplace.contact_name,
-            persona=str(Persona(placement.enrolment.persona).label),
+            persona=_persona(placement.enrolment.persona),
             answer_days=self.answered.get(key, ()),
             onboarding_steps=start.steps,
             onboarding_signed={role: clock.local_date(at) for role, at in start.signed.items()},
@@ -132,6 +138,7 @@ class Gathered:
             goals_confirmed=self.confirmed.get(dossier, 0),
             finalised_on=_local_date(placement.finalised_at),
             validated=self.validated.get(dossier, 0),
+            statement_on=_local_date(self.statements.get(dossier)),
             portfolios=self.portfolios.get(placement.topic, 0),
             **self._policy(placement),
             **self._words(placement),
@@ -232,6 +239,10 @@ def _all_and_some(rows: QuerySet, by: str, some: Q) -> tuple[Counts, Counts]:
     counted = rows.order_by().values_list(by).annotate(Count("pk"), some=Count("pk", filter=some))
     found = list(counted)
     return {row[0]: row[1] for row in found}, {row[0]: row[2] for row in found}
+
+
+def _persona(value: str) -> str:
+    return str(Persona(value).label) if value in Persona.values else ""
 
 
 def _local_date(moment: dt.datetime | None) -> dt.date | None:

@@ -73,6 +73,7 @@ class PlacementFacts:
     goals_confirmed: int
     finalised_on: dt.date | None
     validated: int
+    statement_on: dt.date | None
     portfolios: int
 
     def ratings(self, moment: str, role: str | None = None) -> int:

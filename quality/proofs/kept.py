@@ -10,6 +10,9 @@ from quality.proofs.register import Proof, proof
 
 @proof(see="statement")
 def competence_statement_issued(facts: PlacementFacts) -> Proof:
+    if facts.statement_on is not None:
+        fact = _("A statement was issued on %(date)s.")
+        return Proof(holds=True, fact=fact % {"date": date_format(facts.statement_on)})
     if facts.finalised_on is None:
         return Proof(holds=None, fact=_("The placement has not been finalised yet."))
     fact = ngettext(

@@ -48,8 +48,11 @@ def organisation_contact_known(facts: PlacementFacts) -> Proof:
 
 @proof(see="placement")
 def personas_known(facts: PlacementFacts) -> Proof:
+    if not facts.persona:
+        fact = _("How this student combines work and study is not known.")
+        return Proof(holds=False, fact=fact)
     fact = _("How this student combines work and study is known: %(persona)s.")
-    return Proof(holds=bool(facts.persona), fact=fact % {"persona": facts.persona})
+    return Proof(holds=True, fact=fact % {"persona": facts.persona})
 
 
 @proof(see="shortenings")
