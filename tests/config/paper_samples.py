@@ -131,9 +131,9 @@ def _repeat(items: tuple[Any, ...], size: int) -> tuple[Any, ...]:
 
 
 def _stretched(value: Any) -> Any:
-    """Ten of everything, and at the end of all words an address that has no place to break."""
+    """Five of everything, and at the end of all words an address that has no place to break."""
     if isinstance(value, tuple):
-        return _repeat(tuple(map(_stretched, value)), max(len(value), 10))
+        return _repeat(tuple(map(_stretched, value)), max(len(value), 5))
     if not is_dataclass(value) or isinstance(value, Stamp):
         return value
     changes = {field.name: _stretched(getattr(value, field.name)) for field in fields(value)}
