@@ -22,9 +22,7 @@ def make(
     """For the mentor alone. The history says that it was made, and nothing of what it says."""
     roles = [topic.key for topic in guide().mentor_roles]
     is_mentor = has_been_mentor(by)
-    refuse_if(
-        rules.mirror_obstacles(is_mentor=is_mentor, values=values, wants=wants, roles=roles)
-    )
+    refuse_if(rules.mirror_obstacles(is_mentor=is_mentor, values=values, wants=wants, roles=roles))
     mirror = MentorMirror.objects.create(
         person=by, values=dict(values), words=words.strip(), wants=wants
     )

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from accounts.enums import Role
 from accounts.models import User
 from competences.models import Voice
@@ -21,14 +23,15 @@ class RoleSeen:
     is_wanted: bool = False
 
     @property
-    def words(self) -> Words | None:
-        """None: "I cannot say"."""
-        return None if self.value is None else guide().scale[self.value]
+    def said(self) -> Words | str:
+        return _("cannot say") if self.value is None else guide().scale[self.value]
 
     @property
     def words_before(self) -> Words | None:
-        moved = None not in (self.before, self.value) and self.before != self.value
-        return guide().scale[self.before or 0] if moved else None
+        """Where the mentor saw it otherwise before."""
+        if None in (self.before, self.value) or self.before == self.value:
+            return None
+        return guide().scale[self.before or 0]
 
     @property
     def suggestions(self) -> tuple[Words, ...]:

@@ -19,14 +19,12 @@ from quality.scan_guide import Topic, Words, guide
 
 @dataclass(frozen=True)
 class Said:
-    """How one voice sees one topic; `before` is what this role said in the scan before, when it
-    said something then (`has_before`)."""
+    """How one voice sees one topic; `before` is what this role said in the scan before."""
 
     role: str
     value: Value
     remark: str
     before: Value = None
-    has_before: bool = False
 
     @property
     def words(self) -> Words | str:
@@ -35,6 +33,10 @@ class Said:
     @property
     def moved(self) -> bool:
         return None not in (self.value, self.before) and self.value != self.before
+
+    @property
+    def words_before(self) -> Words | None:
+        return guide().scale[self.before] if self.moved and self.before is not None else None
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,6 @@ class Scan:
             value=view.values.get(key),
             remark=view.remarks.get(key, ""),
             before=before.values.get(key) if before else None,
-            has_before=before is not None and key in before.values,
         )
 
 

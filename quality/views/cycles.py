@@ -22,7 +22,14 @@ from quality.documents.cycles import cycle_document
 from quality.enums import CycleState
 from quality.forms.cycles import ConcludeForm, CycleForm, InviteForm
 from quality.models import Cycle
-from quality.overviews.cycles import Standing, actions_of, compare, cycles_for, picture
+from quality.overviews.cycles import (
+    Standing,
+    actions_of,
+    compare,
+    cycles_for,
+    picture,
+    read_snapshot,
+)
 from quality.rules.cycles import ONLY_COORDINATORS
 
 
@@ -99,7 +106,6 @@ class CycleShow(OfCycle, TemplateView):
             "is_collecting": self.cycle.state == CycleState.COLLECTING,
             "is_discussing": self.cycle.state == CycleState.DISCUSSING,
             "is_concluded": self.cycle.state == CycleState.CONCLUDED,
-            "states": CycleState,
         }
         return super().get_context_data(**context, **self.points(), **kwargs)
 
@@ -113,10 +119,12 @@ class CycleShow(OfCycle, TemplateView):
         if not self.leads:
             kept = picture(self.cycle).points if self.cycle.concluded_at else []
             return {"concluded_points": [point for point in kept if point.conclusion]}
-        shown = {"picture": picture(self.cycle), "before": self.before()}
-        if self.cycle.state in {CycleState.COLLECTING, CycleState.DISCUSSING}:
-            shown["contradictions"] = Standing(self.cycle).contradictions()
-        return shown
+        shown: dict[str, Any] = {"before": self.before()}
+        if self.cycle.state == CycleState.CONCLUDED:
+            return shown | {"picture": picture(self.cycle)}
+        standing = Standing(self.cycle)
+        shown["picture"] = read_snapshot(standing.snapshot())
+        return shown | {"contradictions": standing.contradictions()}
 
     def before(self) -> dict[str, str]:
         """Point -> what it came to the last time."""

@@ -67,9 +67,7 @@ class ScanOpen(ActionPage):
 
     def load(self, user: User) -> None:
         self.placement = seen_placement(user, self.kwargs["pk"])
-        self.role = need_role(
-            user, self.placement, *rules.OPENERS, reason=rules.ONLY_OPENERS
-        )
+        self.role = need_role(user, self.placement, *rules.OPENERS, reason=rules.ONLY_OPENERS)
 
     def obstacles(self) -> list[Any]:
         rounds = rounds_of(self.placement, self.request.user)
