@@ -2,6 +2,7 @@
 the watches that hear whether they did."""
 
 import sys
+import sysconfig
 import threading
 import typing
 from collections.abc import Iterator
@@ -20,8 +21,11 @@ SECRET = Path("/etc/passwd")
 # a file name that only settings and actions write.
 CHOSEN = {"language", "voice", "state", "answer", "logo", "verify_url", "code", "kind"}
 OWN_CODE = {"Stamp"}  # other dataclasses call by `code` what people typed
-# Our own folder, and the colour profile that WeasyPrint brings for PDF/A.
-OWN = (str(pdf.FOLDER), str(Path(weasyprint.__file__).parent / "pdf" / "sRGB2014.icc"))
+# Our own folder, the colour profile that WeasyPrint brings for PDF/A, and code of libraries that is
+# imported when it is first needed.
+LIBRARIES = Path(weasyprint.__file__).parent.parent
+OWN = (str(pdf.FOLDER), str(LIBRARIES / "weasyprint" / "pdf" / "sRGB2014.icc"))
+CODE = (str(LIBRARIES), sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib"))
 
 CARRIERS = (
     '<img src="{}">',
@@ -186,7 +190,11 @@ class Heard:
 
     @property
     def strange(self) -> list[str]:
-        return [name for name in self.files if not name.startswith(OWN)] + self.calls
+        return [name for name in self.files if not _is_own(name)] + self.calls
+
+
+def _is_own(name: str) -> bool:
+    return name.startswith(OWN) or (name.startswith(CODE) and name.endswith((".pyc", ".py", ".so")))
 
 
 _watching: dict[int, Heard] = {}
