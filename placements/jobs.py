@@ -57,13 +57,16 @@ class OfPlacements(Many):
         return {"url": reverse("placements:placement-list"), "verb": _("Back to the placements")}
 
 
+def require_theirs(job: Job, placement: int) -> None:
+    if not coordinated(job.by).filter(pk=placement).exists():
+        raise Refusal("not-yours", _("You no longer coordinate this placement."))
+
+
 def placement_of(job: Job, part: JobPart) -> Placement:
     """The placement of a part, if this person still coordinates it."""
-    found = coordinated(job.by).with_people().filter(pk=part.arguments["about"]["placement"])
-    placement = found.first()
-    if placement is None:
-        raise Refusal("not-yours", _("You no longer coordinate this placement."))
-    return placement
+    pk = part.arguments["about"]["placement"]
+    require_theirs(job, pk)
+    return coordinated(job.by).with_people().get(pk=pk)
 
 
 def active_agreement(placement: Placement) -> Agreement | None:
@@ -88,8 +91,8 @@ class Documents(OfPlacements):
                 )
 
     def make(self, job: Job, part: JobPart) -> Made:
-        placement_of(job, part)
         about = part.arguments["about"]
+        require_theirs(job, about["placement"])
         try:
             return document_kinds.registered()[about["kind"]].make(job.by, about["pk"])
         except DocumentTooLarge as error:
