@@ -101,10 +101,11 @@ class Year:
 
 @dataclass(frozen=True, kw_only=True)
 class ScanView:
-    """How one voice sees the workplace: a value from 0 to 4 for each axis of the scan."""
+    """How one voice sees the workplace: a value from 0 to 4 for each axis of the scan, None for
+    "cannot say"."""
 
     voice: str
-    values: tuple[float, ...]
+    values: tuple[float | None, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

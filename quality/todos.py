@@ -12,6 +12,7 @@ from config import clock
 from config.templatetags.ui import near_day
 from quality.enums import CycleState
 from quality.models import Cycle
+from quality.overviews import scans
 from quality.overviews.cycle_dues import BEFORE_ACTING, open_actions, unanswered
 
 SOON = BEFORE_ACTING * 2
@@ -68,4 +69,23 @@ def cycles_to_discuss(user: User, today: dt.date) -> Iterable[todo.Todo]:
             url=reverse("quality:cycle", args=[cycle.pk]),
             since=cycle.answer_by,
             role=Role.COORDINATOR,
+        )
+
+
+@todo.source("quality.scans")
+def scans_to_answer(user: User, today: dt.date) -> Iterable[todo.Todo]:
+    """Until this person gave their own view; a constant number of queries."""
+    for found, placement, role in scans.unanswered(user):
+        names = {"workplace": placement.workplace.organisation.name}
+        yield todo.Todo(
+            kind="scan-view",
+            title=_("How much can one learn at %(workplace)s?") % names,
+            detail=_("Your own view, before you see those of the others; five minutes.")
+            if role == Role.STUDENT
+            else _("About the workplace of %(name)s: your own view, in five minutes.")
+            % {"name": placement.student.first_name},
+            verb=_("Give your view"),
+            url=reverse("quality:scan-answer", args=[found.pk]),
+            since=clock.local_date(found.opened_at),
+            role=role,
         )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from quality.views import checklists, cycle_points, cycles, points, workplaces
+from quality.views import checklists, cycle_points, cycles, mirrors, points, scans, workplaces
 
 app_name = "quality"
 CYCLE = "quality/cycles/<int:pk>"
@@ -40,4 +40,20 @@ urlpatterns = [
     path("quality/points/new/", points.PointAdd.as_view(), name="point-add"),
     path("quality/points/<int:pk>/", points.PointChange.as_view(), name="point-change"),
     path("quality/points/<int:pk>/retire/", points.PointRetire.as_view(), name="point-retire"),
+    path("placements/<int:pk>/scans/", scans.ScanList.as_view(), name="scan-list"),
+    path("placements/<int:pk>/scans/open/", scans.ScanOpen.as_view(), name="scan-open"),
+    path("scans/<int:pk>/", scans.ScanShow.as_view(), name="scan"),
+    path("scans/<int:pk>/view/", scans.ScanAnswer.as_view(), name="scan-answer"),
+    path("scans/<int:pk>/close/", scans.ScanClose.as_view(), name="scan-close"),
+    path("scans/<int:pk>/scan.pdf", scans.ScanPdf.as_view(), name="scan-pdf"),
+    path("mirror/", mirrors.MirrorList.as_view(), name="mirror-list"),
+    path("mirror/new/", mirrors.MirrorMake.as_view(), name="mirror-make"),
+    path("mirror/<int:pk>/", mirrors.MirrorShow.as_view(), name="mirror"),
+    path("mirror/<int:pk>/share/", mirrors.MirrorShare.as_view(), name="mirror-share"),
+    path("mirror/<int:pk>/take-back/", mirrors.MirrorTakeBack.as_view(), name="mirror-take-back"),
+    path(
+        "mirror/<int:pk>/throw-away/",
+        mirrors.MirrorThrowAway.as_view(),
+        name="mirror-throw-away",
+    ),
 ]

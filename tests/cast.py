@@ -53,6 +53,7 @@ from tests.cast_days import UNSENT_MARK, Unsent, leave_unsent
 from tests.cast_evidence import EVIDENCE_MARKS, Shown, marks_for, show
 from tests.cast_plan import PLAN_MARKS, Planned, make_plan
 from tests.cast_prepare import PREPARED_MARKS, Prepared, bring, prepare
+from tests.cast_scans import SCAN_MARKS, Scanned, scan
 from tests.cast_texts import write_texts
 from tests.delivery.stories import swept
 from tests.factories import make_placement, make_programme, make_user
@@ -81,6 +82,7 @@ ALL_MARKS = {
     *PLAN_MARKS,
     *BOARD_MARKS,
     *PREPARED_MARKS,
+    *SCAN_MARKS,
 }
 
 
@@ -120,6 +122,7 @@ class Cast:
     plan: Planned
     board: OnBoard
     prepared: Prepared
+    scanned: Scanned
     reflections: dict[str, Reflection] = field(default_factory=dict)
     comments: dict[str, ReflectionComment] = field(default_factory=dict)
     texts: dict[str, AgreementTextVersion] = field(default_factory=dict)
@@ -135,7 +138,7 @@ class Cast:
             "coach": everything - {Audience.PRIVATE},
             "mentor": {Audience.TRIAD},
         }
-        told = LAB_MARKS | PLAN_MARKS | BOARD_MARKS | PREPARED_MARKS
+        told = LAB_MARKS | PLAN_MARKS | BOARD_MARKS | PREPARED_MARKS | SCAN_MARKS
         of_lab = {mark for mark, readers in told.items() if actor in readers}
         audiences = allowed.get(actor, set())
         of_reflections = {marks[one] for marks in (MARKS, COMMENT_MARKS) for one in audiences}
@@ -230,6 +233,7 @@ def make_cast() -> Cast:
         board=set_board(placement, student=student, coach=coach, now=TODAY),
         plan=make_plan(placement, student=student, coordinator=coordinator),
         prepared=prepare(planned, three),
+        scanned=scan(placement, three, TODAY),
         shown=show(placement, student=student, mentor=mentor, coach=coach),
         reflections=written,
         comments=comments,

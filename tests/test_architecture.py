@@ -243,6 +243,7 @@ TODO_SOURCES = [
     "quality.actions",
     "quality.cycles",
     "quality.discussions",
+    "quality.scans",
 ]
 JOBS = ["agreements-open", "agreements-send", "documents-zip", "portfolio", "roster-import"]
 

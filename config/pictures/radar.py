@@ -29,14 +29,15 @@ LINE_LETTERS = 14
 
 @dataclass(frozen=True)
 class RadarPicture:
-    """`axes`: names, three or more; `views`: role -> a value from 0 to `top` for each axis.
+    """`axes`: names, three or more; `views`: role -> a value from 0 to `top` for each axis, or
+    None: "cannot say".
 
     A role that did not answer yet is left out of `views`.
     """
 
     title: str
     axes: Sequence[str]
-    views: Mapping[str, Sequence[float]]
+    views: Mapping[str, Sequence[float | None]]
     top: int = 4
 
     @property
@@ -56,9 +57,14 @@ class _Web:
         r = REACH * value / self.top
         return CX + math.cos(self.angle(i)) * r, CY + math.sin(self.angle(i)) * r
 
-    def polygon(self, values: Sequence[float]) -> str:
-        points = (self.at(i, value) for i, value in enumerate(values))
-        return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points) + "Z"
+    def polygon(self, values: Sequence[float | None]) -> str:
+        """Closed where all is known; between neighbours alone where something is not."""
+        known = [(i, value) for i, value in enumerate(values) if value is not None]
+        points = {i: "{:.1f} {:.1f}".format(*self.at(i, value)) for i, value in known}
+        if len(points) == self.axes:
+            return "M" + "L".join(points.values()) + "Z"
+        pairs = ((i, (i + 1) % self.axes) for i in points)
+        return "".join(f"M{points[i]}L{points[j]}" for i, j in pairs if j in points)
 
 
 def radar(picture: RadarPicture, *, pid: str, standalone: bool = False) -> SafeString:
@@ -100,13 +106,11 @@ def _ground(web: _Web) -> list[str]:
 
 
 def _views(web: _Web, picture: RadarPicture) -> list[str]:
+    ways = [(role, web.polygon(picture.views[role])) for role in reversed(picture.answered)]
     return [
-        path(
-            web.polygon(picture.views[role]),
-            line(LETTER[role], 2.2, DASH[role]),
-            ' stroke-linejoin="round"',
-        )
-        for role in reversed(picture.answered)
+        path(way, line(LETTER[role], 2.2, DASH[role]), ' stroke-linejoin="round"')
+        for role, way in ways
+        if way
     ]
 
 
@@ -117,7 +121,9 @@ def _points(web: _Web, picture: RadarPicture) -> list[str]:
         side = -math.sin(web.angle(i)), math.cos(web.angle(i))
         together: dict[float, list[Role]] = {}
         for role in picture.answered:
-            together.setdefault(picture.views[role][i], []).append(role)
+            value = picture.views[role][i]
+            if value is not None:
+                together.setdefault(value, []).append(role)
         for value, roles in together.items():
             x, y = web.at(i, value)
             for k, role in enumerate(roles):
@@ -162,11 +168,15 @@ def _key(picture: RadarPicture) -> list[str]:
     return drawn
 
 
+def _said(value: float | None) -> str:
+    return _("cannot say") if value is None else number(value)
+
+
 def describe(picture: RadarPicture) -> str:
     sentences = [_("Scale from 0 to %(top)d.") % {"top": picture.top}]
     for i, name in enumerate(picture.axes):
         said = ", ".join(
-            f"{role_name(role)} {number(picture.views[role][i])}" for role in picture.answered
+            f"{role_name(role)} {_said(picture.views[role][i])}" for role in picture.answered
         )
         sentences.append(f"{name}: {said or _('not said yet')}.")
     return " ".join(sentences)
@@ -175,7 +185,7 @@ def describe(picture: RadarPicture) -> str:
 def radar_table(picture: RadarPicture) -> PictureTable:
     columns = [_("Theme"), *(role_name(role) for role in picture.answered)]
     rows = [
-        [name, *(number(picture.views[role][i]) for role in picture.answered)]
+        [name, *(_said(picture.views[role][i]) for role in picture.answered)]
         for i, name in enumerate(picture.axes)
     ]
     return PictureTable(picture.title, columns, rows)

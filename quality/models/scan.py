@@ -4,8 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from accounts.enums import TRIAD
+from accounts.enums import TRIAD, Role
 from accounts.models import User
+from competences.models import Voice
 from config import clock
 from config.append_only import AppendOnlyModel, AppendOnlyQuerySet
 from placements.models import Placement
@@ -82,7 +83,9 @@ class MentorMirrorQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "MentorMirrorQuerySet":
         """The mentor; and the coaches of the mentor's present placements, once it was shared."""
         coached = Placement.objects.open().with_voice(user, "coach")
-        shared = coached.with_voice(OuterRef("person_id"), "mentor")
+        shared = Voice.objects.current().filter(
+            role=Role.MENTOR, person=OuterRef("person_id"), dossier__in=coached.values("dossier")
+        )
         return self.filter(Q(person=user) | Q(Exists(shared), shared_at__isnull=False))
 
 

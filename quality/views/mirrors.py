@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 from django.views.generic import TemplateView
 
 from accounts.models import User
@@ -107,4 +107,5 @@ class MirrorThrowAway(OfMirror, TemplateView, ActionButton):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         back = reverse("quality:mirror", args=[self.mirror.pk])
-        return super().get_context_data(mirror=self.mirror, back_url=back, danger=True, **kwargs)
+        words = {"verb": gettext("Throw the mirror away"), "danger": True, "back_url": back}
+        return super().get_context_data(mirror=self.mirror, **words, **kwargs)
