@@ -16,12 +16,14 @@ from demo import (
     board,
     classmates,
     curriculum,
+    cycles,
     documents,
     lab,
     mandates,
     people,
     reminders,
     rest,
+    scans,
     signing,
     texts,
 )
@@ -103,6 +105,8 @@ class Command(BaseCommand):
         )
         board.touch(people.told()["board"], lived, today)
         mandates.touch(people.told()["mandates"], lived, today)
+        cycles.play(programmes, staff, today)
+        scans.play(lived["amina"], today)
         reminders.touch(
             programmes["accounting"], lived["amina"], coordinator=staff["wim"], today=today
         )
