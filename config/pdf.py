@@ -274,11 +274,12 @@ def _qr(stamp: Stamp) -> str:
 
 def _monogram(letterhead: Letterhead) -> str:
     """The first letter of the institution on its colour, for as long as it gave no logo."""
+    colour, letter = printable(letterhead.colour), printable(letterhead.name)[:1].upper()
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 52 52">'
-        f'<path d="M0 0H52V52H0Z" fill="{escape(printable(letterhead.colour))}"/>'
+        f'<path d="M0 0H52V52H0Z" fill="{escape(colour)}"/>'
         '<text x="26" y="38" fill="#FFFFFF" font-family="Source Serif 4" font-size="34" '
-        f'font-weight="600" text-anchor="middle">{escape(printable(letterhead.name)[:1].upper())}</text></svg>'
+        f'font-weight="600" text-anchor="middle">{escape(letter)}</text></svg>'
     )
 
 
