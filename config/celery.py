@@ -42,6 +42,15 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="*/5"),
         "options": {"expires": 240},
     },
+    "send-visit-mails": {
+        "task": "quality.tasks.send_visit_mails",
+        "schedule": 60.0,
+        "options": {"expires": 120},
+    },
+    "forget-prospects": {
+        "task": "quality.tasks.forget_prospects",
+        "schedule": crontab(minute=22, hour=4),
+    },
     "forget-rosters": {"task": "placements.tasks.forget_rosters", "schedule": crontab(minute=7)},
     "forget-stray-files": {
         "task": "competences.tasks.forget_strays",

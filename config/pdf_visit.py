@@ -61,3 +61,30 @@ class VisitReportDocument:
     def student_name(self) -> str:
         """What stands in the title of the file, where other papers name a student."""
         return self.workplace
+
+
+@dataclass(frozen=True, kw_only=True)
+class FocusTheme:
+    """What to ask about; there is room to write below each question."""
+
+    title: str
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitFocusDocument:
+    """What to take along to a visit: facts, what was agreed before, and what to ask. Nothing that
+    anybody noted in private is in it."""
+
+    stamp: Stamp
+    workplace: str
+    when: str
+    facts: tuple[Fact, ...] = ()
+    agreed: tuple[str, ...] = ()  # still to be done, a line each
+    themes: tuple[FocusTheme, ...] = ()
+
+    template = "visit_focus"
+
+    @property
+    def student_name(self) -> str:
+        return self.workplace

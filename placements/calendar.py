@@ -35,6 +35,41 @@ class DayAtWork:
     known_at: dt.datetime
 
 
+@dataclass(frozen=True)
+class Appointment:
+    """Somebody of the portal meets one who need not have an account. `words`: the description."""
+
+    uid: str
+    sequence: int
+    stamped: dt.datetime
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    title: str
+    place: str
+    words: str
+    organizer: User
+    guest: tuple[str, str]  # name and address
+
+
+def appointment(one: Appointment, *, cancelled: bool = False) -> str:
+    """The text of its .ics, the same bytes each time; a cancelled one goes out of calendars."""
+    event = Event()
+    event.add("uid", f"{one.uid}@{settings.MAIL_DOMAIN}")
+    event.add("sequence", one.sequence)
+    event.add("dtstamp", one.stamped.astimezone(dt.UTC))
+    event.add("dtstart", one.starts_at.astimezone(dt.UTC))
+    event.add("dtend", one.ends_at.astimezone(dt.UTC))
+    event.add("summary", one.title)
+    event.add("location", one.place)
+    event.add("description", one.words)
+    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    event.add("organizer", _address(one.organizer), encode=0)
+    guest = _addressed(*one.guest)
+    guest.params["rsvp"] = vText("TRUE")
+    event.add("attendee", guest, encode=0)
+    return _file(CANCEL if cancelled else REQUEST, event)
+
+
 def invitation(trialogue: Trialogue, language: str) -> str:
     """The text of the .ics for one reader; a cancelled meeting takes itself out of calendars.
 
@@ -170,7 +205,11 @@ def _add_people(event: Event, trialogue: Trialogue, people: Iterable[User]) -> N
 
 
 def _address(person: User) -> vCalAddress:
+    return _addressed(person.get_full_name(), person.email)
+
+
+def _addressed(name: str, email: str) -> vCalAddress:
     """A name is one line without quotation marks: a parameter can hold neither."""
-    address = vCalAddress(f"mailto:{person.email}")
-    address.params["cn"] = vText(" ".join(person.get_full_name().replace('"', "'").split()))
+    address = vCalAddress(f"mailto:{email}")
+    address.params["cn"] = vText(" ".join(name.replace('"', "'").split()))
     return address

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from quality.views import checklists, cycle_points, cycles, mirrors, points, scans, workplaces
+from quality.visit_urls import urlpatterns as of_visits
 
 app_name = "quality"
 CYCLE = "quality/cycles/<int:pk>"
@@ -56,4 +57,5 @@ urlpatterns = [
         mirrors.MirrorThrowAway.as_view(),
         name="mirror-throw-away",
     ),
+    *of_visits,
 ]

@@ -55,6 +55,7 @@ from tests.cast_plan import PLAN_MARKS, Planned, make_plan
 from tests.cast_prepare import PREPARED_MARKS, Prepared, bring, prepare
 from tests.cast_scans import SCAN_MARKS, Scanned, scan
 from tests.cast_texts import write_texts
+from tests.cast_visit import VISIT_MARKS, Visited, make_visited
 from tests.delivery.stories import swept
 from tests.factories import make_placement, make_programme, make_user
 from tests.lab import LAB_MARKS, LabWorld, make_lab
@@ -83,6 +84,7 @@ ALL_MARKS = {
     *BOARD_MARKS,
     *PREPARED_MARKS,
     *SCAN_MARKS,
+    *VISIT_MARKS,
 }
 
 
@@ -122,6 +124,7 @@ class Cast:
     plan: Planned
     board: OnBoard
     prepared: Prepared
+    visited: Visited
     scanned: Scanned
     reflections: dict[str, Reflection] = field(default_factory=dict)
     comments: dict[str, ReflectionComment] = field(default_factory=dict)
@@ -138,7 +141,7 @@ class Cast:
             "coach": everything - {Audience.PRIVATE},
             "mentor": {Audience.TRIAD},
         }
-        told = LAB_MARKS | PLAN_MARKS | BOARD_MARKS | PREPARED_MARKS | SCAN_MARKS
+        told = LAB_MARKS | PLAN_MARKS | BOARD_MARKS | PREPARED_MARKS | SCAN_MARKS | VISIT_MARKS
         of_lab = {mark for mark, readers in told.items() if actor in readers}
         audiences = allowed.get(actor, set())
         of_reflections = {marks[one] for marks in (MARKS, COMMENT_MARKS) for one in audiences}
@@ -233,6 +236,7 @@ def make_cast() -> Cast:
         board=set_board(placement, student=student, coach=coach, now=TODAY),
         plan=make_plan(placement, student=student, coordinator=coordinator),
         prepared=prepare(planned, three),
+        visited=make_visited(placement, coach),
         scanned=scan(placement, three, TODAY),
         shown=show(placement, student=student, mentor=mentor, coach=coach),
         reflections=written,

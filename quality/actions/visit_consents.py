@@ -2,6 +2,7 @@
 
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.history import record
 from accounts.models import User
@@ -9,7 +10,6 @@ from competences.actions.evidence import stored
 from competences.uploads import IMAGES, Upload
 from config import clock
 from config.refusal import Refusal, refuse_if
-from django.utils.translation import gettext_lazy as _
 from placements.rules.access import coordinates
 from quality.actions.visits import locked, topic
 from quality.enums import ConsentKind
@@ -62,9 +62,7 @@ def _keep(by: User, visit: Visit, *, allowed: bool, kind: str, **said: str) -> V
     if not rules.makes(by, visit):
         raise Refusal("not-yours", rules.ONLY_VISITOR)
     words, has_file = said.get("words", ""), bool(said.get("file"))
-    refuse_if(
-        rules.consent_obstacles(visit, kind, words=words, has_file=has_file, allowed=allowed)
-    )
+    refuse_if(rules.consent_obstacles(visit, kind, words=words, has_file=has_file, allowed=allowed))
     made = VisitConsent.objects.create(visit=visit, kind=kind, noted_by=by, **said)
     record("visit-consent-given", made, by=by, topic=topic(visit), kind=kind)
     return made

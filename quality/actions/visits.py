@@ -93,7 +93,11 @@ def plan(*, by: User, visit: Visit, contact: Contact, moment: Moment) -> Visit:
         subject=visit,
         recipient=visit.visitor,
         due_on=clock.today(),
-        context={"workplace": str(visit.workplace), "at": visit.starts_at.isoformat()},
+        context={
+            "visit": visit.pk,
+            "workplace": str(visit.workplace),
+            "at": visit.starts_at.isoformat(),
+        },
         url=reverse("quality:visit", args=[visit.pk]),
         calendar=file,
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
+from config import clock
 from config.refusal import Obstacle
 from placements.rules.access import coordinates
 from quality.enums import ConsentKind, VisitState
@@ -43,7 +44,7 @@ def plan_obstacles(
     """Why it cannot be planned at this moment; a moment of today that passed may be noted."""
     if visit.state not in OPEN:
         yield Obstacle("visit-not-open", _("This visit took place or was cancelled."))
-    if starts_at.date() < now.date():
+    if clock.local_date(starts_at) < clock.local_date(now):
         yield Obstacle("visit-in-the-past", _("Choose a moment that is still to come."), "date")
     if not contact_name.strip():
         yield Obstacle("no-contact", _("Write whom you will meet there."), "contact_name")
@@ -85,9 +86,7 @@ def thank_obstacles(visit: Visit, words: str) -> Iterable[Obstacle]:
 
 def report_obstacles(visit: Visit) -> Iterable[Obstacle]:
     if visit.state != VisitState.HELD:
-        yield Obstacle(
-            "visit-not-held", _("A report is made once, of a visit that took place.")
-        )
+        yield Obstacle("visit-not-held", _("A report is made once, of a visit that took place."))
 
 
 def to_do_obstacles(visit: Visit, number: int) -> Iterable[Obstacle]:

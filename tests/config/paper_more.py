@@ -7,7 +7,9 @@ from config.pdf_cohort import CohortBar, CohortChart, CohortDocument, CohortOutc
 from config.pdf_lab import LabPlanDocument, PaperGoal, Said
 from config.pdf_values import AgreementDocument, Change, Fact, Party, Person, Stamp
 from config.pdf_visit import (
+    FocusTheme,
     Testimonial,
+    VisitFocusDocument,
     VisitFollowUp,
     VisitReportDocument,
     VisitTheme,
@@ -170,5 +172,28 @@ def visit_report(stamp: Stamp) -> VisitReportDocument:
                 what="Een bedankbericht sturen", who="Katrien", due=dt.date(2026, 11, 19)
             ),
             VisitFollowUp(what="Werkpostfiche vernieuwen", who="Luc"),
+        ),
+    )
+
+
+def visit_focus(stamp: Stamp) -> VisitFocusDocument:
+    return VisitFocusDocument(
+        stamp=replace(stamp, reference="WB-2026-0118", code="", verify_url=""),
+        workplace="Cijferhuis Terlinden BV, Gent",
+        when="donderdag 12 november 2026, 10.00 uur",
+        facts=(
+            Fact(label="Je ontmoet", value="Veerle Coppens, 0470 12 34 56"),
+            Fact(label="Student", value="Amina El Khatib"),
+        ),
+        agreed=("Werkpostfiche vernieuwen (Luc, tegen 1 december 2026)",),
+        themes=(
+            FocusTheme(
+                title="Leerkansen en feedback",
+                questions=(
+                    "Hoe wordt een nieuwe taak uitgelegd?",
+                    "Wat gebeurt er als er iets misgaat?",
+                ),
+            ),
+            FocusTheme(title="Ruimte om te reflecteren", questions=("Is er tijd?",)),
         ),
     )

@@ -26,7 +26,7 @@ from config.pdf_values import (
     Party,
     Stamp,
 )
-from tests.config import paper_more
+from tests.config import paper_more, paper_scan
 
 KINDS = {
     "agreement": AgreementDocument,
@@ -40,6 +40,8 @@ MADE = {
     "cohort": paper_more.cohort,
     "lab_plan": paper_more.lab_plan,
     "visit_report": paper_more.visit_report,
+    "scan": paper_scan.scan,
+    "visit_focus": paper_more.visit_focus,
 }
 EVERY = (*KINDS, "amendment", *MADE)
 SHAPES = ("usual", "longest", "emptiest")
