@@ -60,12 +60,7 @@ class Gathered:
         self.targets = _targets(placements)
         self.rated = self._rated()
         self.validated = _counts(self._said().filter(VALIDATED), "dossier")
-        self.statements = dict(
-            Statement.objects.valid()
-            .filter(dossier__in=self.dossiers)
-            .order_by("issued_at")
-            .values_list("dossier", "issued_at")
-        )
+        self.statements = self._statements()
         self.held, self.begun = self._meetings()
         self.actions, self.done = self._actions()
         self.shortened = _counts(
@@ -185,6 +180,11 @@ class Gathered:
         for dossier, role, moment, count in rows:
             found[dossier].setdefault(role, {})[moment] = count
         return found
+
+    def _statements(self) -> dict[int, dt.datetime]:
+        """Dossier -> when its latest statement that stands was issued."""
+        issued = Statement.objects.valid().filter(dossier__in=self.dossiers).order_by("issued_at")
+        return dict(issued.values_list("dossier", "issued_at"))
 
     def _comments(self) -> Counts:
         said = Assessment.objects.filter(

@@ -10,8 +10,8 @@ from quality.overviews.cycles import compare, picture
 from quality.proofs import known, prove
 from tests.demo.world import TODAY, placement_of
 
-# What nobody does in the demo's world: there are no visits, no signed onboarding, no start meeting, no
-# guides read or training noted, no portfolio, and only one self-evaluation is concluded.
+# What nobody does in the demo's world: there are no visits, no signed onboarding, no start meeting,
+# no guides read or training noted, no portfolio, and only one self-evaluation is concluded.
 NOT_YET = {
     "cycles_compared",
     "guides_read_by_all",
