@@ -23,7 +23,6 @@ from demo import (
     people,
     reminders,
     rest,
-    scans,
     signing,
     texts,
 )
@@ -106,7 +105,6 @@ class Command(BaseCommand):
         board.touch(people.told()["board"], lived, today)
         mandates.touch(people.told()["mandates"], lived, today)
         cycles.play(programmes, staff, today)
-        scans.play(lived["amina"], today)
         reminders.touch(
             programmes["accounting"], lived["amina"], coordinator=staff["wim"], today=today
         )
