@@ -50,3 +50,8 @@ class ScanDocument:
     advice: tuple[ScanAdvice, ...] = ()
 
     template = "scan"
+
+    @property
+    def voices(self) -> tuple[str, ...]:
+        """Who answered, in the order of the lines of every topic."""
+        return tuple(line.voice for line in self.topics[0].lines) if self.topics else ()

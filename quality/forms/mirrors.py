@@ -4,7 +4,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from config.forms import TapOne, TrialoogForm, Words
-from quality.enums import MentorRole
 from quality.forms.scans import value_field
 from quality.scan_guide import guide
 
@@ -14,7 +13,6 @@ class MirrorForm(TrialoogForm):
 
     wants = forms.ChoiceField(
         label=_("In which role do you want to grow?"),
-        choices=[*MentorRole.choices, ("", _("none in particular"))],
         required=False,
         widget=TapOne,
     )
@@ -27,6 +25,8 @@ class MirrorForm(TrialoogForm):
         for topic in guide().mentor_roles:
             self.fields[topic.key] = value_field(topic)
             self.fields[topic.key].help_text = str(topic.skill)
+        roles = [(topic.key, str(topic.name)) for topic in guide().mentor_roles]
+        self.fields["wants"].choices = [*roles, ("", _("none in particular"))]
         self.order_fields([topic.key for topic in guide().mentor_roles])
 
     def said(self) -> dict[str, Any]:

@@ -238,6 +238,15 @@ def test_a_voice_that_did_not_answer_is_not_in_the_radar():
     )
 
 
+def test_what_a_voice_cannot_say_has_no_point_and_no_line_in_the_radar():
+    picture = RadarPicture("scan", ("a", "b", "c", "d"), {"student": (1, None, 3, 4)})
+    svg = pictures.radar(picture, pid="x")
+
+    assert len(list(drawn(svg).iter(f"{SVG}circle"))) == 4  # three answers and the key
+    assert described(svg)[1].endswith("b: student cannot say. c: student 3. d: student 4.")
+    assert [row[1] for row in pictures.radar_table(picture).rows] == ["1", "cannot say", "3", "4"]
+
+
 def test_the_way_of_a_competence_is_told_in_order_of_days():
     assert list(pictures.sparkline_table(gallery.way()).rows)[:3] == [
         ("0", "student", "K (verkent)"),

@@ -23,6 +23,7 @@ from demo import (
     people,
     reminders,
     rest,
+    scans,
     signing,
     texts,
 )
@@ -105,6 +106,7 @@ class Command(BaseCommand):
         board.touch(people.told()["board"], lived, today)
         mandates.touch(people.told()["mandates"], lived, today)
         cycles.play(programmes, staff, today)
+        scans.play(lived["amina"], today)
         reminders.touch(
             programmes["accounting"], lived["amina"], coordinator=staff["wim"], today=today
         )
