@@ -13,24 +13,22 @@ from placements.models import Agreement, Placement
 STREET = {"street": {"value": "Kaai 12", "why": "We zijn in augustus verhuisd."}}
 
 
-def let_them_live(*, by: User, today: dt.date) -> None:
+def let_them_live(*, by: User) -> None:
     """Of what was opened from the list: facts at a workplace to check, confirmed and corrected;
-    one that a student does not sign, and one that the coordinator asked for again."""
+    one that a student does not sign, and one that the coordinator asked for again. All of it today:
+    whoever the list names has a mandate since it was imported."""
     drafts = iter(_of_list(by, AgreementState.DRAFT))
-    with clock.at(today - dt.timedelta(days=4)):
-        _ask(by, next(drafts))
-        _say(_ask(by, next(drafts)), {})
-        _say(_ask(by, next(drafts)), STREET)
+    _ask(by, next(drafts))
+    _say(_ask(by, next(drafts)), {})
+    _say(_ask(by, next(drafts)), STREET)
     out = iter(_of_list(by, AgreementState.OUT))
-    with clock.at(today - dt.timedelta(days=3)):
-        refused = next(out)
-        signing.refuse(
-            by=refused.placement.student,
-            agreement=refused,
-            reason="Mijn laatste dag klopt niet: ik blijf tot eind juni.",
-        )
-    with clock.at(today - dt.timedelta(days=2)):
-        agreement_reminders.remind(by=by, agreement=next(out))
+    refused = next(out)
+    signing.refuse(
+        by=refused.placement.student,
+        agreement=refused,
+        reason="Mijn laatste dag klopt niet: ik blijf tot eind juni.",
+    )
+    agreement_reminders.remind(by=by, agreement=next(out))
 
 
 def change_a_contact(*, by: User, today: dt.date) -> None:

@@ -2,7 +2,6 @@
 
 import pytest
 
-from accounts.models import User
 from config import clock
 from placements.enums import AgreementState, WaitsFor
 from placements.models import Agreement, FactChange, FactCheck
@@ -11,10 +10,9 @@ from tests.demo.world import TODAY
 
 
 @pytest.mark.django_db
-def test_the_board_shows_every_way_of_waiting(world):
-    wim = User.objects.get(first_name="Wim")
+def test_the_board_shows_every_way_of_waiting(papers):
     with clock.at(TODAY):
-        lines = board_lines(with_papers(on_the_board(wim).with_people().with_days()))
+        lines = board_lines(with_papers(on_the_board(papers).with_people().with_days()))
 
     turns = {line.placement.waits_for for line in lines}
     states = {line.agreement.state for line in lines if line.agreement}
@@ -29,14 +27,14 @@ def test_the_board_shows_every_way_of_waiting(world):
 
 
 @pytest.mark.django_db
-def test_one_workplace_corrected_and_one_confirmed_its_facts(world):
+def test_one_workplace_corrected_and_one_confirmed_its_facts(papers):
     said = FactCheck.objects.filter(said_at__isnull=False)
 
     assert {bool(check.corrections) for check in said} == {True, False}
 
 
 @pytest.mark.django_db
-def test_a_signed_one_carries_what_changed_since(world):
+def test_a_signed_one_carries_what_changed_since(papers):
     noted = FactChange.objects.filter(fact="contact_name")
 
     assert {change.agreement.state for change in noted} == {AgreementState.SIGNED}

@@ -75,7 +75,7 @@ class Command(BaseCommand):
         if stage >= STAGES.index("all"):
             self.stdout.write("Agreements of the list …")
             rest.open_some_agreements(by=staff["wim"])
-            agreements.let_them_live(by=staff["wim"], today=today)
+            agreements.let_them_live(by=staff["wim"])
             agreements.change_a_contact(by=staff["wim"], today=today)
             signing.sign_in_ways(programmes["accounting"], by=staff["wim"])
 
