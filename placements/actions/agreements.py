@@ -28,6 +28,7 @@ from placements.rules.agreements import (
     send_obstacles,
     withdraw_obstacles,
 )
+from placements.rules.signing import people_of
 
 
 @transaction.atomic
@@ -88,7 +89,7 @@ def send(*, by: User, agreement: Agreement) -> Agreement:
     agreement.code = seals.new_code()  # on the paper that they sign
     document = agreement_document(agreement)
     pdf = render_document(document)
-    agreement.content = freeze(document)
+    agreement.content = freeze(document) | {"people": people_of(agreement)}
     agreement.sha256 = hashlib.sha256(pdf).hexdigest()
     agreement.file.save(f"{agreement.reference}.pdf", ContentFile(pdf), save=False)
     agreement.state, agreement.sent_at = AgreementState.OUT, clock.now()

@@ -79,6 +79,7 @@ def sign(
                 read_at=seen.read_at,
                 is_intact=is_intact(agreement),
                 now=clock.now(),
+                person=by,
             ),
             *witness_obstacles(agreement.placement, by, witness),
         ]
@@ -197,6 +198,7 @@ def refuse(*, by: User, agreement: Agreement, reason: str) -> Agreement:
             name=by.get_full_name(),
             signatory=signatory_name(agreement),
             reason=reason,
+            person=by,
         )
     )
     agreement.state, agreement.refused_at = AgreementState.REFUSED, clock.now()

@@ -52,6 +52,7 @@ def room_obstacles(*, by: User, agreement: Agreement, person: User) -> list[Obst
             signed=signed_roles(agreement),
             name=person.get_full_name(),
             signatory=signatory_name(agreement),
+            person=person,
         ),
         *witness_obstacles(agreement.placement, person, by),
     ]

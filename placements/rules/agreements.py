@@ -12,7 +12,7 @@ from accounts.enums import TRIAD
 from config.refusal import Obstacle
 from placements.enums import AgreementState
 from placements.rules.placements import closed_obstacles
-from placements.rules.signing import named_as, party, same_name
+from placements.rules.signing import names, party
 
 if TYPE_CHECKING:
     from placements.models import Agreement
@@ -100,7 +100,7 @@ def names_somebody_gone(agreement: Agreement, signed: Collection[str]) -> bool:
     """Whether it is out and a signature is missing that nobody can put any more: the one whom it
     names there no longer has that place."""
     return any(
-        not same_name(named_as(agreement, role), person.get_full_name())
+        not names(agreement, role, person)
         for role in agreement.required_roles
         if role not in signed and (person := party(agreement, role)) is not None
     )

@@ -51,6 +51,7 @@ def place_obstacles(
         signed=signed,
         name=person.get_full_name(),
         signatory=name,
+        person=person,
     ):
         if found.code == "already-signed":
             yield Obstacle("already-signed", _("This party has already signed."))

@@ -27,8 +27,7 @@ def workplace_party(agreement: Agreement) -> User | None:
     agreement is out, whichever of the two it names."""
     placement = agreement.placement
     candidates = [one for one in (placement.signatory, placement.mentor) if one is not None]
-    named = named_as(agreement, Role.MENTOR)
-    of_text = [one for one in candidates if named and same_name(named, one.get_full_name())]
+    of_text = [one for one in candidates if names(agreement, Role.MENTOR, one)]
     return next(iter(of_text or candidates), None)
 
 
@@ -103,12 +102,18 @@ def signing_obstacles(
     read_at: dt.datetime | None,
     is_intact: bool,
     now: dt.datetime,
+    person: User | None = None,
 ) -> Iterable[Obstacle]:
     """Why this person cannot sign these bytes now; nobody signs for another. `read_at`: when the
     document was first shown to them; `is_intact`: what is stored is what went out."""
     of_party = list(
         party_obstacles(
-            agreement=agreement, role=role, signed=signed, name=name, signatory=signatory
+            agreement=agreement,
+            role=role,
+            signed=signed,
+            name=name,
+            signatory=signatory,
+            person=person,
         )
     )
     yield from of_party
@@ -173,6 +178,20 @@ def named_as(agreement: Agreement, role: str) -> str:
     return next((block["name"] for block in blocks if block["voice"] == role), "")
 
 
+def people_of(agreement: Agreement) -> dict[str, int]:
+    """Role -> key of who is asked to sign there, kept beside the words when it goes out: a name
+    can be anybody's."""
+    return {role: person.pk for role in TRIAD if (person := party(agreement, role)) is not None}
+
+
+def names(agreement: Agreement, role: str, person: User) -> bool:
+    """Whether the frozen agreement names this person and means them; of one that went out before
+    people were kept with it, the name decides alone."""
+    named, kept = named_as(agreement, role), agreement.content.get("people")
+    is_meant = kept is None or kept.get(role) == person.pk
+    return is_meant and bool(named) and same_name(named, person.get_full_name())
+
+
 def party_obstacles(
     *,
     agreement: Agreement,
@@ -180,10 +199,14 @@ def party_obstacles(
     signed: Collection[str],
     name: str,
     signatory: str = "",
+    person: User | None = None,
 ) -> Iterable[Obstacle]:
     """Why it is not this person's turn, whatever they would type. `signatory`: the name of who
-    signs for the workplace in the mentor's place today, if anybody."""
+    signs for the workplace in the mentor's place today, if anybody. With `person` a namesake is
+    told from whom the agreement means."""
     yield from _place_obstacles(agreement, role, signed, name, signatory)
+    if person is not None and role in TRIAD and role not in signed and agreement.content:
+        yield from _namesake_obstacles(agreement, role, person)
     yield from _state_obstacles(agreement, role, signed)
     first = first_to_sign(agreement, role, signed) if role and role not in signed else None
     if first is not None and agreement.state == AgreementState.OUT:
@@ -210,6 +233,16 @@ def _place_obstacles(
                 "This agreement still names %(name)s. The coordinator withdraws it and opens a"
                 " new one that names you."
             )
+            % {"name": named},
+        )
+
+
+def _namesake_obstacles(agreement: Agreement, role: str, person: User) -> Iterable[Obstacle]:
+    named = named_as(agreement, role)
+    if same_name(named, person.get_full_name()) and not names(agreement, role, person):
+        yield Obstacle(
+            "other-party",
+            gettext("This agreement means another %(name)s, who had this role when it went out.")
             % {"name": named},
         )
 
@@ -278,10 +311,16 @@ def refusing_obstacles(
     name: str,
     signatory: str = "",
     reason: str,
+    person: User | None = None,
 ) -> Iterable[Obstacle]:
     """Why this person cannot refuse: only who could sign can, also before it is their turn."""
     found = party_obstacles(
-        agreement=agreement, role=role, signed=signed, name=name, signatory=signatory
+        agreement=agreement,
+        role=role,
+        signed=signed,
+        name=name,
+        signatory=signatory,
+        person=person,
     )
     yield from (one for one in found if one.code != "not-your-turn")
     if not reason.strip():
