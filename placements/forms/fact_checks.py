@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from config.forms import DateInput, ShortText, TapOne, TrialoogForm
 from placements.models import FactCheck
 from placements.overviews.fact_checks import CheckedFact, lines
-from placements.rules.fact_checks import LONGEST, tidy
+from placements.rules.fact_checks import tidy
+from placements.rules.facts import LONGEST
 
 RIGHT, OTHERWISE = "right", "otherwise"
 TAKE, DECLINE = "take", "decline"
@@ -36,7 +37,7 @@ class FactsForm(TrialoogForm):
         if line.fact.correctable:
             self.fields[key] = forms.CharField(
                 label=_("It should be"),
-                max_length=LONGEST,
+                max_length=line.fact.longest,
                 required=False,
                 initial=self.check.facts[key],
                 widget=TRUE.get(line.fact.kind, forms.TextInput)(attrs={"aria-label": label}),

@@ -12,13 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from config.refusal import Obstacle
 from placements.enums import AgreementState
-from placements.rules.facts import BY_KEY
+from placements.rules.facts import BY_KEY, LONGEST
 from placements.rules.organisations import company_number, is_company_number
 
 if TYPE_CHECKING:
     from placements.models import FactCheck
 
-LONGEST = 200  # characters of one correction or remark
 Corrections = Mapping[str, Mapping[str, str]]
 
 
@@ -58,7 +57,7 @@ def _correction_obstacles(check: FactCheck, key: str, value: str, why: str) -> I
     fact = BY_KEY.get(key)
     if fact is None or key not in check.facts or (value and not fact.correctable):
         yield Obstacle("not-yours", _("This cannot be corrected here; say it in the remark."), key)
-    elif len(value) > LONGEST or len(why) > LONGEST:
+    elif len(value) > fact.longest or len(why) > LONGEST:
         yield Obstacle("too-long", _("Keep it to one line."), key)
     elif key == "company_number" and value and not is_company_number(value):
         yield Obstacle(

@@ -23,6 +23,7 @@ from placements.rules.weeks import week_in_words
 
 ALL = tuple(role.value for role in TRIAD)
 STUDENT, MENTOR, COACH = ALL
+LONGEST = 200  # characters of one correction or remark
 FREE, TELL, SIGN = FieldClass.ADMINISTRATIVE, FieldClass.NOTIFY, FieldClass.RESIGN
 
 
@@ -30,7 +31,8 @@ FREE, TELL, SIGN = FieldClass.ADMINISTRATIVE, FieldClass.NOTIFY, FieldClass.RESI
 class AgreementFact:
     """`concerns`: who signs again when it changes, or who is told. `kind` says how its value is
     written: "text", "name", "date", "days", "week" or "email". What is `checked` the workplace
-    looks at before anybody signs; what it knows best it may correct itself."""
+    looks at before anybody signs; what it knows best it may correct itself, in at most `longest`
+    characters: so many are kept."""
 
     key: str
     label: str | Promise
@@ -39,6 +41,7 @@ class AgreementFact:
     kind: str = "text"
     checked: bool = True
     correctable: bool = False
+    longest: int = LONGEST
 
 
 FACTS = (
@@ -48,8 +51,8 @@ FACTS = (
         "company_number", gettext_lazy("Company number"), TELL, ALL, "number", correctable=True
     ),
     AgreementFact("street", gettext_lazy("Street and number"), TELL, ALL, correctable=True),
-    AgreementFact("postcode", gettext_lazy("Postcode"), TELL, ALL, correctable=True),
-    AgreementFact("city", gettext_lazy("Town"), TELL, ALL, correctable=True),
+    AgreementFact("postcode", gettext_lazy("Postcode"), TELL, ALL, correctable=True, longest=12),
+    AgreementFact("city", gettext_lazy("Town"), TELL, ALL, correctable=True, longest=120),
     AgreementFact("contact_name", gettext_lazy("Contact"), FREE, correctable=True),
     AgreementFact(
         "contact_email", gettext_lazy("Contact's e-mail"), FREE, kind="email", correctable=True

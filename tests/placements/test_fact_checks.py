@@ -186,6 +186,8 @@ def test_a_correction_is_declined_with_a_reason_only(wim, placement, asked):
         ({"required_days": "2"}, "not-yours"),
         ({"colour": "red"}, "not-yours"),
         ({"street": "x" * 201}, "too-long"),
+        ({"postcode": "9" * 13}, "too-long"),
+        ({"city": "x" * 121}, "too-long"),
     ],
 )
 def test_what_cannot_be_is_not_proposed(placement, asked, said, why):
