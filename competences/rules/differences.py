@@ -6,12 +6,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import TypeVar
 from uuid import UUID
 
 from competences.rules.editing import CompetenceWords, HeadingWords, LevelWords, Words
+from config.sequences import opcodes
 
 TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 Key = TypeVar("Key", UUID, str)
@@ -285,7 +285,7 @@ def word_diff(old: str, new: str) -> tuple[Piece, ...]:
     before, after = TOKEN.findall(old), TOKEN.findall(new)
     pieces: list[Piece] = []
     gone = added = ""
-    codes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    codes = opcodes(before, after)
     for number, (op, a, b, c, d) in enumerate(codes):
         text = "".join(before[a:b])
         inside = 0 < number < len(codes) - 1
@@ -301,8 +301,7 @@ def word_diff(old: str, new: str) -> tuple[Piece, ...]:
 def line_diff(old: Sequence[str], new: Sequence[str]) -> tuple[Piece, ...]:
     """Lines that went and lines that came, in order; what stayed is left out."""
     pieces: list[Piece] = []
-    codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-    for op, a, b, c, d in codes:
+    for op, a, b, c, d in opcodes(old, new):
         if op != "equal":
             pieces += [(Op.GONE, line) for line in old[a:b]]
             pieces += [(Op.NEW, line) for line in new[c:d]]

@@ -10,9 +10,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from competences.rules.differences import Op, Piece, word_diff
+from config.sequences import are_alike, opcodes
 from placements.rules.texts import CONDITIONS, Content, condition_of
 
 Line = tuple[str, str]  # what it is ("clause", "point", ...), what it says
+NEAR = 30  # lines ahead among which another wording is looked for
 ALIKE = 0.4  # from here on a line is another wording of the one before, not a new line
 
 
@@ -92,7 +94,7 @@ def _all(article: Mapping[str, Any], op: Op) -> Iterator[LineChange]:
 
 
 def _changed(old: list[Line], new: list[Line]) -> Iterator[LineChange]:
-    for op, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for op, a, b, c, d in opcodes(old, new):
         if op != "equal":
             yield from _paired(old[a:b], new[c:d])
 
@@ -101,7 +103,8 @@ def _paired(gone: list[Line], come: list[Line]) -> Iterator[LineChange]:
     """Lines of one kind that look alike are one line in other words."""
     left = list(gone)
     for kind, words in come:
-        twin = next((line for line in left if line[0] == kind and _alike(line[1], words)), None)
+        near = left[:NEAR]
+        twin = next((line for line in near if line[0] == kind and _alike(line[1], words)), None)
         if twin is None:
             yield LineChange(kind, ((Op.NEW, words),))
         else:
@@ -114,5 +117,4 @@ def _paired(gone: list[Line], come: list[Line]) -> Iterator[LineChange]:
 
 
 def _alike(old: str, new: str) -> bool:
-    matcher = SequenceMatcher(None, old.split(), new.split(), autojunk=False)
-    return matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
+    return are_alike(old.split(), new.split(), least=ALIKE)
