@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from copy import deepcopy
 from typing import Any
 
+from config.web import key_of
 from placements.rules.texts import SUBJECTS, Content
 
 Article = dict[str, Any]
@@ -34,9 +35,10 @@ def edited(article: Mapping[str, Any], do: str) -> tuple[Article, int | None]:
             changed["blocks"].append(deepcopy(NEW_BLOCKS[rest]))
         return changed, len(changed["blocks"]) - 1
     at, _colon, what = rest.partition(":")
-    if verb not in PRESSES or not at.isdecimal() or int(at) >= len(changed["blocks"]):
+    block = key_of(at)
+    if verb not in PRESSES or block is None or block >= len(changed["blocks"]):
         return changed, None
-    return changed, PRESSES[verb](changed["blocks"], int(at), what)
+    return changed, PRESSES[verb](changed["blocks"], block, what)
 
 
 def _up(blocks: list[Article], at: int, _what: str) -> int:
@@ -66,8 +68,9 @@ def _row_add(blocks: list[Article], at: int, _what: str) -> int:
 
 def _row_remove(blocks: list[Article], at: int, what: str) -> int:
     table = blocks[at]
-    if table["type"] == "table" and what.isdecimal() and int(what) < len(table["rows"]) > 1:
-        del table["rows"][int(what)]
+    row = key_of(what)
+    if table["type"] == "table" and row is not None and row < len(table["rows"]) > 1:
+        del table["rows"][row]
     return at
 
 
@@ -81,9 +84,10 @@ def _column_add(blocks: list[Article], at: int, _what: str) -> int:
 
 def _column_remove(blocks: list[Article], at: int, what: str) -> int:
     table = blocks[at]
-    if table["type"] == "table" and what.isdecimal() and int(what) < len(table["header"]) > 1:
+    column = key_of(what)
+    if table["type"] == "table" and column is not None and column < len(table["header"]) > 1:
         for line in (table["header"], *table["rows"]):
-            del line[int(what)]
+            del line[column]
     return at
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -35,7 +35,9 @@ LONGEST_TEXT = 80_000
 GIST_FITS = 90
 
 UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-MARKUP = re.compile(r"<\s*[/!]?\s*[A-Za-z][^<>]{0,40}>?")
+# Blanks in one place at a time: two runs of them side by side would be tried in every division.
+MARKUP = re.compile(r"<(?:\s*[/!])?\s*[A-Za-z][^<>]{0,40}>?")
+MOST_TOLD = 10  # of the braces and fields in one text; who has mended these sees the next
 # What must be named, where, and the words that name it besides its field.
 NAMED: Mapping[str, tuple[str, Mapping[str, tuple[str, ...]]]] = {
     "risk_analysis": (
@@ -179,6 +181,17 @@ def _needs(block: Mapping[str, Any], condition: str, at: int) -> Iterator[Fault]
 
 
 def _word_faults(words: str, known: Any, at: int | None) -> Iterator[Fault]:
+    yield from islice(_field_faults(words, known, at), MOST_TOLD)
+    if found := MARKUP.search(words):
+        yield Fault(
+            "markup",
+            _("“%(words)s” is code; this text is plain words and prints it as it stands.")
+            % {"words": found[0]},
+            block=at,
+        )
+
+
+def _field_faults(words: str, known: Any, at: int | None) -> Iterator[Fault]:
     for found in FIELD.finditer(words):
         if found[0] == "{":
             yield Fault(
@@ -194,13 +207,6 @@ def _word_faults(words: str, known: Any, at: int | None) -> Iterator[Fault]:
                 % {"field": found[0]},
                 block=at,
             )
-    if found := MARKUP.search(words):
-        yield Fault(
-            "markup",
-            _("“%(words)s” is code; this text is plain words and prints it as it stands.")
-            % {"words": found[0]},
-            block=at,
-        )
 
 
 def _around(words: str, at: int) -> str:

@@ -1,6 +1,7 @@
 """Writing one article: every button keeps what stands on the page, and nothing typed is lost."""
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 from django.contrib import messages
@@ -21,7 +22,7 @@ from placements.forms.texts import read_article, shown_blocks
 from placements.models import AgreementTextVersion
 from placements.rules.text_differences import differences
 from placements.rules.text_edits import edited
-from placements.rules.text_faults import Fault, article_faults
+from placements.rules.text_faults import Fault, article_faults, size_obstacles
 from placements.rules.texts import (
     CONDITIONS,
     FIELDS,
@@ -33,6 +34,7 @@ from placements.rules.texts import (
 from placements.views.texts import OfText, seen_versions
 
 TOO_MUCH, CONFLICT = 400, 409
+MOST_FAULTS = 300  # on one page, of words that may be too many to keep
 MEANWHILE = {"text-changed-meanwhile", "article-removed"}
 
 
@@ -95,7 +97,7 @@ class TextArticle(OfText, TemplateView):
     def faults_of(self, article: Mapping[str, Any]) -> dict[int | None, list[Fault]]:
         known = FIELDS.keys() | numbers([*self.version.content, article]).keys()
         found: dict[int | None, list[Fault]] = {}
-        for fault in article_faults(article, known):
+        for fault in islice(article_faults(article, known), MOST_FAULTS):
             found.setdefault(fault.block, []).append(fault)
         return found
 
@@ -168,9 +170,15 @@ class TextArticle(OfText, TemplateView):
             meanwhile=meanwhile,
             theirs=stored,
             over=fingerprint(stored) if stored else "",
-            changes=differences([stored], [{**written, "key": self.key}]) if stored else [],
+            changes=self.changes_to(stored, written),
         )
         return self.render_to_response(context)
+
+    def changes_to(self, stored: dict[str, Any] | None, written: dict[str, Any]) -> list[Any]:
+        """None where more was sent than may be kept: that is not worth the work."""
+        if stored is None or size_obstacles([written]):
+            return []
+        return differences([stored], [{**written, "key": self.key}])
 
 
 def stored_article(version: AgreementTextVersion, key: str) -> dict[str, Any] | None:

@@ -1,5 +1,7 @@
 """What a text may hold: each thing that is not right is named with its place and its reason."""
 
+import time
+
 import pytest
 
 from config.pdf_clauses import UnknownField, applies, fill_in, filled, standard
@@ -7,11 +9,12 @@ from placements.rules.text_differences import differences
 from placements.rules.text_edits import edited, new_article, renamed
 from placements.rules.text_faults import (
     LONGEST_WORDS,
+    article_faults,
     faults,
     publish_obstacles,
     size_obstacles,
 )
-from placements.rules.texts import FIELDS, MANDATORY, PALETTE, condition_of
+from placements.rules.texts import CONDITIONS, FIELDS, MANDATORY, PALETTE, condition_of
 from tests.config.paper_samples import terms
 
 TABLE = {"type": "table", "header": ["Wat", "Wie"], "rows": [["Sleutel", "{mentor}"]]}
@@ -192,6 +195,7 @@ def test_headings_and_tables_stand_between_numbered_clauses():
         ("field:2:mentor", ["a", "b", "c {mentor}"], 2),
         ("save", ["a", "b", "c"], None),
         ("remove:²", ["a", "b", "c"], None),
+        ("up:" + "9" * 5000, ["a", "b", "c"], None),
     ],
 )
 def test_a_press_of_a_button(do, left, at):
@@ -212,6 +216,7 @@ def test_a_press_of_a_button(do, left, at):
         ("column-add:0", ["Wat", "Wie", ""], [["Sleutel", "{mentor}", ""]]),
         ("column-remove:0:0", ["Wie"], [["{mentor}"]]),
         ("column-remove:0:7", ["Wat", "Wie"], [["Sleutel", "{mentor}"]]),
+        ("row-remove:0:" + "9" * 5000, ["Wat", "Wie"], [["Sleutel", "{mentor}"]]),
     ],
 )
 def test_a_press_on_a_table(do, header, rows):
@@ -271,7 +276,7 @@ def test_what_changed_is_said_in_words():
             ("same", "."),
         ],
         [("new", "Elke partij krijgt een exemplaar van dit papier.")],
-        [("new", "only when there is a plan (annex A)")],
+        [("new", str(CONDITIONS["when:has_plan"]))],
     ]
     assert set(found) == {"Wijzigen en vroeger stoppen", "Slotbepalingen"}
 
@@ -291,3 +296,13 @@ def test_articles_that_came_and_went_are_said_whole():
 
 def test_the_same_text_twice_has_no_difference():
     assert differences(standard("nl"), standard("nl")) == []
+
+
+@pytest.mark.parametrize("words", ["<" + " " * 1_000_000, "{" + "{x}" * 300_000, "< " * 500_000])
+def test_a_million_hostile_signs_are_looked_through_at_once(words):
+    begin = time.process_time()
+
+    found = list(article_faults({**new_article([], ""), "blocks": [clause(words)]}, {}))
+
+    assert time.process_time() - begin < 5
+    assert len(found) < 20
