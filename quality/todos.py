@@ -14,6 +14,7 @@ from quality.enums import CycleState
 from quality.models import Cycle
 from quality.overviews import scans
 from quality.overviews.cycle_dues import BEFORE_ACTING, open_actions, unanswered
+from quality.overviews.follow_up import of_visit, unfinished
 
 SOON = BEFORE_ACTING * 2
 
@@ -89,3 +90,22 @@ def scans_to_answer(user: User, today: dt.date) -> Iterable[todo.Todo]:
             since=clock.local_date(found.opened_at),
             role=role,
         )
+
+
+@todo.source("quality.visits")
+def visits_to_follow_up(user: User, today: dt.date) -> Iterable[todo.Todo]:
+    """For who makes them: say that it took place, thank, report; one query."""
+    mine = unfinished(user).filter(visitor=user, starts_at__lte=clock.now())
+    for visit in mine:
+        for one in of_visit(visit, today):
+            if one.kind in {"hold", "thank", "report"}:
+                yield todo.Todo(
+                    kind=f"visit-{one.kind}",
+                    title=one.what,
+                    detail=one.about,
+                    verb=one.verb,
+                    url=one.url,
+                    since=one.since,
+                    due=one.due,
+                    role=Role.COACH,
+                )

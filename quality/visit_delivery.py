@@ -9,10 +9,16 @@ from accounts.actions import outgoing, sweeps
 from config.mail import Attachment, build
 from config.smtp import Verdict, answer_in
 from quality.actions import visit_mails
+from quality.enums import VisitMailKind
 from quality.models import VisitMail
 
 logger = logging.getLogger(__name__)
 MOST = 100
+TEMPLATES = {
+    VisitMailKind.CONFIRMATION: "quality/visit_confirmation",
+    VisitMailKind.CANCELLATION: "quality/visit_cancellation",
+    VisitMailKind.THANKS: "quality/visit_thanks",
+}
 
 
 def send_due(now: dt.datetime) -> int:
@@ -44,7 +50,7 @@ def message(mail: VisitMail) -> EmailMultiAlternatives:
             facts[name] = dt.datetime.fromisoformat(facts[name])
     calendar = [Attachment("trialoog.ics", mail.calendar, "text/calendar")] if mail.calendar else []
     built = build(
-        f"quality/visit_{mail.kind}",
+        TEMPLATES[VisitMailKind(mail.kind)],
         {"mail": mail, **facts},
         to=mail.to_email,
         language=mail.language,

@@ -244,6 +244,7 @@ TODO_SOURCES = [
     "quality.cycles",
     "quality.discussions",
     "quality.scans",
+    "quality.visits",
 ]
 JOBS = ["agreements-open", "agreements-send", "documents-zip", "portfolio", "roster-import"]
 

@@ -38,7 +38,7 @@ class FollowUp:
 
 
 def follow_ups(reader: User, today: dt.date) -> list[FollowUp]:
-    """What waits longest first; five queries, however much waits."""
+    """What waits longest first; four queries at most, however much waits."""
     found = [
         *_of_visits(reader, today),
         *_without_visit(reader, today),
