@@ -34,7 +34,7 @@ def signed_block(block: SignatureBlock, signature: Signature) -> SignatureBlock:
 def _how(signature: Signature) -> str:
     witness = signature.witness.get_full_name() if signature.witness else ""
     if signature.way == SignatureWay.PAPER:
-        return gettext("by hand on paper on %(day)s; %(witness)s checked the scan") % {
+        return _on_paper(signature) % {
             "day": long_date(signature.scan.signed_on),
             "witness": witness,
         }
@@ -44,6 +44,15 @@ def _how(signature: Signature) -> str:
             "electronically on the own phone, signed in by %(way)s; %(witness)s was there"
         ) % {"way": known, "witness": witness}
     return gettext("electronically, signed in by %(way)s") % {"way": known}
+
+
+def _on_paper(signature: Signature) -> str:
+    """Who reads it may know that the paper passed through one pair of hands only."""
+    if signature.scan.brought_by_id == signature.witness_id:
+        return gettext(
+            "by hand on paper on %(day)s; %(witness)s brought in the scan and checked it"
+        )
+    return gettext("by hand on paper on %(day)s; %(witness)s checked the scan")
 
 
 def _session(signature: Signature) -> str:

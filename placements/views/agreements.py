@@ -130,12 +130,18 @@ class AgreementChanges(DetailView):
         )
 
 
+def note_shown(request: HttpRequest, agreement: Agreement) -> None:
+    """Whoever only asks after the headers was shown nothing."""
+    if request.method == "GET":
+        sightings.shown(by=request.user, agreement=agreement)
+
+
 class AgreementPdf(View):
     """The paper as it stands now: draft, out for signature, or signed by all."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         agreement = get_object_or_404(agreements_of(request), pk=pk)
-        sightings.shown(by=request.user, agreement=agreement)
+        note_shown(request, agreement)
         return pdf_response(agreement_pdf(agreement), file_name(agreement))
 
 
@@ -148,5 +154,5 @@ class AgreementPdfShown(View):
         agreement = get_object_or_404(agreements_of(request), pk=pk)
         if not agreement.file:
             raise Http404
-        sightings.shown(by=request.user, agreement=agreement)
+        note_shown(request, agreement)
         return pdf_response(frozen_pdf(agreement), file_name(agreement))

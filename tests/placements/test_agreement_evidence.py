@@ -3,20 +3,23 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 from django.utils import translation
 
 from accounts.enums import SignInMethod
 from accounts.models import User
+from config import clock
 from config.pdf_values import SignatureBlock
 from placements.documents.agreement_evidence import signed_block
-from placements.enums import SignatureWay
-from placements.models import Agreement, Signature, SignedScan
+from placements.enums import SightingKind, SignatureWay
+from placements.models import Agreement, Sighting, Signature, SignedScan
+from tests.cast import TODAY
 
 AT = dt.datetime(2026, 9, 16, 10, 5, tzinfo=dt.UTC)
 IN_THE_ROOM = (
     "electronically on the own phone, signed in by one-time code by e-mail; Katrien Maes was there"
 )
-KATRIEN = User(first_name="Katrien", last_name="Maes")
+KATRIEN, GRIET = User(pk=3, first_name="Katrien", last_name="Maes"), User(pk=7)
 
 
 def signature(way: SignatureWay) -> Signature:
@@ -25,7 +28,7 @@ def signature(way: SignatureWay) -> Signature:
         agreement=Agreement(sent_at=AT - dt.timedelta(days=2)),
         way=way,
         witness=None if way == SignatureWay.SCREEN else KATRIEN,
-        scan=SignedScan(signed_on=dt.date(2026, 9, 15)) if by_hand else None,
+        scan=SignedScan(signed_on=dt.date(2026, 9, 15), brought_by=GRIET) if by_hand else None,
         typed_name="Griet Moerman",
         statement="Ik ga akkoord.",
         language="nl",
@@ -77,3 +80,29 @@ def test_each_way_of_signing_is_told_as_it_was(way, how, session, device):
         "nl",
         "ab" * 32,
     )
+
+
+def test_a_paper_that_one_person_brought_in_and_checked_says_so():
+    on_paper = signature(SignatureWay.PAPER)
+    on_paper.scan.brought_by = KATRIEN
+
+    with translation.override("en"):
+        block = signed_block(SignatureBlock(voice="mentor", name="Griet Moerman"), on_paper)
+
+    assert block.how == (
+        "by hand on paper on 15\u00a0September\u00a02026;"
+        " Katrien Maes brought in the scan and checked it"
+    )
+
+
+def test_who_only_asked_after_the_headers_was_shown_nothing(fresh_cast, client):
+    page = reverse("placements:agreement-pdf-shown", args=[fresh_cast.agreement.pk])
+    client.force_login(fresh_cast.mentor)
+
+    with clock.at(TODAY):
+        client.head(page)
+        seen_before = Sighting.objects.filter(person=fresh_cast.mentor).count()
+        client.get(page)
+
+    assert seen_before == 0
+    assert Sighting.objects.get(person=fresh_cast.mentor).kind == SightingKind.READ
