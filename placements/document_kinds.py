@@ -94,11 +94,12 @@ class Agreements(DocumentKind):
     note = gettext_lazy("as they stand: draft, out for signature, signed")
 
     def of(self, user: User) -> QuerySet[Agreement]:
-        mine = coordinated(user).order_by().values("pk")
+        mine = Placement.objects.coordinated_by(user).order_by().values("pk")
         return Agreement.objects.visible_to(user).filter(placement__in=mine)
 
     def offered(self, user: User) -> QuerySet[Agreement]:
-        return self.of(user).exclude(state__in=NO_LONGER_THERE)
+        found = self.of(user).exclude(state__in=NO_LONGER_THERE)
+        return found.select_related("placement__enrolment__student")
 
     def found(self, user: User, placements: Collection[int]) -> Iterator[Found]:
         rows = self.offered(user).filter(placement__in=placements).order_by("placement", "-version")

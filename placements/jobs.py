@@ -92,7 +92,8 @@ class Documents(OfPlacements):
 
     def make(self, job: Job, part: JobPart) -> Made:
         about = part.arguments["about"]
-        require_theirs(job, about["placement"])
+        if about["pk"] is None:  # else its kind asks whether the document itself is theirs
+            require_theirs(job, about["placement"])
         try:
             return document_kinds.registered()[about["kind"]].make(job.by, about["pk"])
         except DocumentTooLarge as error:
