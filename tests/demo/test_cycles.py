@@ -10,7 +10,7 @@ from quality.overviews.cycles import compare, picture
 from quality.proofs import known, prove
 from tests.demo.world import TODAY, placement_of
 
-# What nobody does in the demo's world: there are no visits, no signed onboarding, no start meeting,
+# What nobody does in the demo's world: no signed onboarding, no start meeting,
 # no guides read or training noted, no portfolio, and only one self-evaluation is concluded.
 NOT_YET = {
     "cycles_compared",
@@ -20,7 +20,6 @@ NOT_YET = {
     "onboarding_checklist_signed",
     "portfolio_rendered",
     "start_trialogue_held",
-    "testimonials_collected",
 }
 
 

@@ -26,6 +26,7 @@ from demo import (
     scans,
     signing,
     texts,
+    visits,
 )
 from demo.world import World
 
@@ -107,6 +108,7 @@ class Command(BaseCommand):
         mandates.touch(people.told()["mandates"], lived, today)
         cycles.play(programmes, staff, today)
         scans.play(lived["amina"], today)
+        visits.play(lived, today)
         reminders.touch(
             programmes["accounting"], lived["amina"], coordinator=staff["wim"], today=today
         )
