@@ -1,7 +1,7 @@
 """Scans of a workplace as one reader may see them: three views over each other, and movement."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef, Prefetch
@@ -197,7 +197,19 @@ def unanswered(user: User) -> list[tuple[ScanRound, Placement, str]]:
 
 def facts_of(placement: Placement) -> ScanFacts:
     """Nobody's words: for proofs and lists of what was done; two queries."""
-    rounds = list(ScanRound.objects.filter(placement=placement).prefetch_related(_roles()))
+    return facts_of_all([placement])[placement.pk]
+
+
+def facts_of_all(placements: Collection[Placement]) -> dict[int, ScanFacts]:
+    """The same of many, by placement; two queries."""
+    found = ScanRound.objects.filter(placement__in=placements).prefetch_related(_roles())
+    rounds: dict[int, list[ScanRound]] = {one.pk: [] for one in placements}
+    for one in found:  # the latest first
+        rounds[one.placement_id].append(one)
+    return {pk: _facts(theirs) for pk, theirs in rounds.items()}
+
+
+def _facts(rounds: list[ScanRound]) -> ScanFacts:
     closed = [one for one in rounds if one.closed_at is not None]
     if not closed:
         return ScanFacts(is_open=bool(rounds))

@@ -17,7 +17,7 @@ from config.refusal import Refusal
 from placements.models import Placement
 from quality.actions import scans
 from quality.models import ScanRound, ScanView
-from quality.overviews.scans import ScanFacts, facts_of, latest_of, scan_of
+from quality.overviews.scans import ScanFacts, facts_of, facts_of_all, latest_of, scan_of
 from quality.scan_guide import guide
 from quality.todos import scans_to_answer
 from tests.factories import make_placement, make_programme, make_user, person
@@ -215,6 +215,17 @@ def test_others_learn_when_it_was_and_not_what_was_said(placement):
         scans.close_round(by=coach, scan=found)
 
     assert facts_of(placement) == ScanFacts(1, TODAY, ("student",))
+
+
+def test_the_facts_of_many_placements_cost_two_queries(
+    placement, opened, django_assert_num_queries
+):
+    other = make_placement()
+
+    with django_assert_num_queries(2):
+        found = facts_of_all([placement, other])
+
+    assert found == {placement.pk: ScanFacts(is_open=True), other.pk: ScanFacts()}
 
 
 def test_the_latest_of_a_workplace_is_for_who_sees_the_placement(placement, opened):
