@@ -25,7 +25,8 @@ from config.pdf_visit import (
     VisitReportDocument,
     VisitTheme,
 )
-from config.templatetags.ui import clock_time, long_day
+from config.templatetags.pdf import day_date
+from config.templatetags.ui import clock_time
 from quality.enums import ConsentKind
 from quality.models import Visit
 from quality.overviews.focus import focus_of
@@ -65,7 +66,7 @@ def visit_report(visit: Visit, language: str) -> VisitReportDocument:
                 name=one.person_name,
                 words=one.words,
                 consent=_("Allowed on %(date)s for: %(purpose)s")
-                % {"date": long_day(one.given_at), "purpose": one.purpose},
+                % {"date": day_date(clock.local_date(one.given_at)), "purpose": one.purpose},
             )
             for one in consents
         )
@@ -131,7 +132,7 @@ def _facts(visit: Visit, written: Written) -> tuple[Fact, ...]:
 def _when(visit: Visit) -> str:
     if visit.starts_at is None:
         return _("still to plan")
-    return f"{long_day(visit.starts_at)}, {clock_time(visit.starts_at)}"
+    return f"{day_date(clock.local_date(visit.starts_at))}, {clock_time(visit.starts_at)}"
 
 
 def _stamp(visit: Visit, language: str, created: dt.datetime) -> Stamp:

@@ -31,6 +31,8 @@ from quality.overviews.follow_up import FollowUp, follow_ups, of_visit, with_peo
 from quality.rules.visits import ONLY_COACH, ONLY_VISITOR, OPEN, VISITED, makes, may_arrange
 
 PER_PAGE = 25
+# Steps that have a button of their own on the page of the visit.
+IN_PLACE = {"hold", "confirm"}
 
 
 class OfVisit:
@@ -128,7 +130,7 @@ class VisitShow(OfVisit, TemplateView):
         visit, reader = self.visit, self.request.user
         reported = visit.state == VisitState.REPORTED
         return super().get_context_data(
-            next_steps=list(of_visit(visit, clock.today())),
+            next_steps=[one for one in of_visit(visit, clock.today()) if one.kind not in IN_PLACE],
             report=visit_report(visit, get_language() or "nl") if reported else None,
             to_do=list(enumerate(visit.report.get("to_do", []))),
             consents=list(visit.consents.all()),
