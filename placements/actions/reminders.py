@@ -26,8 +26,9 @@ def collect(now: dt.datetime) -> int:
     facts, and the outbox keeps one row per rule, subject, person and due date.
     """
     with clock.at(now):
+        asks = candidates(now)
         written = sum(
-            _write(lambda keys=keys: of_placements(keys, now)) for keys in chunks(candidates(now))
+            _write(lambda keys=keys: of_placements(keys, now, asks)) for keys in chunks(asks)
         )
         return written + _write(lambda: of_programmes(now)) + goal_reminders.collect(now)
 
@@ -35,8 +36,9 @@ def collect(now: dt.datetime) -> int:
 def pending(now: dt.datetime) -> Iterator[Message]:
     """What `collect` would write, without writing it."""
     with clock.at(now):
-        for keys in chunks(candidates(now)):
-            yield from unsaid(of_placements(keys, now), clock.today())
+        asks = candidates(now)
+        for keys in chunks(asks):
+            yield from unsaid(of_placements(keys, now, asks), clock.today())
         yield from unsaid(of_programmes(now), clock.today())
 
 

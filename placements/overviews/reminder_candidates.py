@@ -6,6 +6,7 @@ never leaves one out where something is: what is due is decided by the rules alo
 """
 
 import datetime as dt
+from collections import defaultdict
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.db import connection, transaction
 
 from config import clock
 from placements.models import Placement, PlacementPolicy
+from placements.overviews.reminder_messages import Asks
 from placements.overviews.reminders import changed_settings
 from placements.rules.reminder_rhythms import FARTHEST, OLDEST, Line, due_dates, lines
 from placements.rules.windows import windows
@@ -198,7 +200,7 @@ WITH open AS MATERIALIZED (
     FROM due d JOIN placements_signatory s ON s.workplace_id = d.workplace
     WHERE d.hearer = 'signatory' AND {HOLDS.format("s")}
 )
-SELECT DISTINCT h.placement
+SELECT DISTINCT h.placement, h.says, h.about
 FROM hearer h JOIN accounts_user u ON u.id = h.person AND u.is_active
 WHERE coalesce((
     SELECT max(n.due_on) FROM accounts_notification n
@@ -208,19 +210,21 @@ ORDER BY h.placement
 """  # noqa: S608 (the same)
 
 
-def candidates(now: dt.datetime) -> list[int]:
-    """The open placements (ids) where something can be due at `now` that not everybody heard; four
-    queries."""
+def candidates(now: dt.datetime) -> Asks:
+    """The open placements (ids) where something can be due at `now` that not everybody heard, and
+    what: rule and subject; six queries."""
     pairs = Placement.objects.open().order_by().values_list("course_unit", "enrolment__programme")
     units = sorted(set(pairs.distinct()))
+    found: Asks = defaultdict(set)
     if not units:
-        return []
+        return found
     with transaction.atomic(), connection.cursor() as cursor:
         # It reads all there is of what is open, and in loops that would take the square of it; to
         # compile so long a query takes longer than to run it.
         cursor.execute("SET LOCAL enable_nestloop = off; SET LOCAL jit = off")
         cursor.execute(CANDIDATES, _values(units, now))
-        found = [pk for (pk,) in cursor.fetchall()]
+        for placement, says, about in cursor.fetchall():
+            found[placement].add((says, about))
         cursor.execute("RESET enable_nestloop; RESET jit")
     return found
 

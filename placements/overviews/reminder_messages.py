@@ -22,6 +22,9 @@ from placements.rules.reminders import due, due_for_programme
 
 CHUNK = 1000
 
+# Placement (id) -> rule and subject of what can be new there.
+Asks = dict[int, set[tuple[str, str]]]
+
 
 @dataclass(frozen=True)
 class Message:
@@ -79,18 +82,23 @@ def open_placements(programmes: Collection[int] | None = None) -> list[int]:
     return list(found.order_by("pk").values_list("pk", flat=True))
 
 
-def chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:
+def chunks(keys: Collection[int]) -> Iterator[list[int]]:
     """A handful at a time, so that memory does not grow with their number."""
-    for start in range(0, len(keys), CHUNK):
-        yield keys[start : start + CHUNK]
+    found = list(keys)
+    for start in range(0, len(found), CHUNK):
+        yield found[start : start + CHUNK]
 
 
-def of_placements(keys: Collection[int], now: dt.datetime) -> list[Message]:
-    """Everything that these placements ask to be said at `now`, said before or not."""
+def of_placements(
+    keys: Collection[int], now: dt.datetime, asks: Asks | None = None
+) -> list[Message]:
+    """Everything that these placements ask to be said at `now`, said before or not; with `asks` no
+    more than what stands there."""
     return [
         message
         for facts in facts_of(keys)
         for one in due(facts, now)
+        if asks is None or (one.rule, one.subject) in asks[facts.placement.pk]
         for message in _messages(facts, one)
     ]
 

@@ -6,10 +6,10 @@ Reflections are never looked at here: not their words, not their number, not the
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Greatest, TruncDate
 from django.utils import timezone
 
@@ -70,11 +70,14 @@ def programme_facts(programmes: Collection[int] | None = None) -> list[Programme
     if programmes is not None:
         out = out.filter(placement__enrolment__programme__in=programmes)
     found: dict[int, list[tuple[dt.date, str]]] = defaultdict(list)
-    out = out.select_related("placement__enrolment__student").defer("content")
-    for agreement in out.order_by("sent_at", "pk"):
-        enrolment = agreement.placement.enrolment
-        sent_on = clock.local_date(agreement.sent_at)
-        found[enrolment.programme_id].append((sent_on, enrolment.student.get_full_name()))
+    rows = out.order_by("sent_at", "pk").values_list(
+        "placement__enrolment__programme",
+        "sent_at",
+        "placement__enrolment__student__first_name",
+        "placement__enrolment__student__last_name",
+    )
+    for programme, sent_at, *name in rows:
+        found[programme].append((clock.local_date(sent_at), " ".join(name).strip()))
     changed = changed_settings(found)
     return [ProgrammeFacts(pk, sent, changed.get(pk, {})) for pk, sent in found.items()]
 
@@ -99,13 +102,41 @@ def changed_settings(programmes: Collection[int]) -> dict[int, Changed]:
     return found
 
 
-def _with_recipients(placements: QuerySet[Placement]) -> QuerySet[Placement]:
-    """Load who may hear of them, and nothing else; four queries."""
-    voices = Voice.objects.current().select_related("person")
-    return placements.select_related("enrolment__student", "dossier").prefetch_related(
-        Prefetch("dossier__voices", queryset=voices, to_attr="current_voices"),
-        "enrolment__programme__coordinators",
+class Speaker(NamedTuple):
+    """Who speaks in which role today: of a Voice what reminders ask, one person once for all."""
+
+    role: str
+    person: User
+    is_deputy: bool
+
+    @property
+    def person_id(self) -> int:
+        return self.person.pk
+
+
+def _with_recipients(found: QuerySet[Placement]) -> list[Placement]:
+    """Load who may hear of them, and nothing else; five queries."""
+    placements = list(
+        found.select_related("enrolment", "dossier").prefetch_related(
+            "enrolment__programme__coordinators"
+        )
     )
+    voices = list(
+        Voice.objects.current()
+        .filter(dossier__in=[placement.dossier_id for placement in placements])
+        .values_list("dossier", "role", "person", "is_deputy")
+    )
+    people = User.objects.in_bulk(
+        {person for _dossier, _role, person, _deputy in voices}
+        | {placement.enrolment.student_id for placement in placements}
+    )
+    speaking: dict[int, list[Speaker]] = defaultdict(list)
+    for dossier, role, person, is_deputy in voices:
+        speaking[dossier].append(Speaker(role, people[person], is_deputy))
+    for placement in placements:
+        placement.enrolment.student = people[placement.enrolment.student_id]
+        placement.dossier.current_voices = speaking[placement.dossier_id]
+    return placements
 
 
 class _Gathered:

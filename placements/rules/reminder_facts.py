@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from accounts.enums import Channel
 from placements.enums import DayState
@@ -94,8 +94,7 @@ class Due:
         return any(self.due_on - date < self.pause for date in said_on)
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A logged day. `since`: from when it is in this state; half days have portion 0.5."""
 
     pk: int

@@ -300,5 +300,5 @@ class TestPreview:
         for _ in range(count - 1):
             programme = placement.enrolment.programme
             work(make_placement(programme=programme, student=make_user()), 1, confirm=False)
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(21):
             self.foretold(placement, dt.date(2026, 9, 30))

@@ -15,7 +15,6 @@ from placements.actions.days import DayContent
 from placements.actions.finalising import finalise
 from placements.actions.reminders import collect
 from placements.models import Agreement, Placement
-from placements.overviews.reminder_messages import open_placements
 from placements.rules.reminder_facts import Due
 from placements.rules.reminders import latest
 from placements.tasks import collect_reminders
@@ -23,6 +22,7 @@ from tests.accounts.factories import at_once
 from tests.factories import make_placement, make_programme, make_user, person
 from tests.placements.stories import work
 from tests.placements.year import Year, every_evening
+from tests.sweep.crowd import everywhere
 
 pytestmark = pytest.mark.django_db
 
@@ -356,8 +356,8 @@ def test_a_sweep_costs_the_same_for_one_placement_and_for_three(
 
     with django_assert_num_queries(16):  # it asks where to look, and that is nowhere
         assert collect(noon(2026, 10, 12)) == 0
-    monkeypatch.setattr(reminders, "candidates", lambda now: open_placements())
-    with django_assert_num_queries(30):
+    monkeypatch.setattr(reminders, "candidates", everywhere)
+    with django_assert_num_queries(31):
         assert collect(noon(2026, 10, 12)) == 0
 
 

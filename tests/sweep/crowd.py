@@ -24,6 +24,7 @@ from placements.models import (
     TrialogueAction,
     WorkplaceDay,
 )
+from placements.overviews.reminder_messages import Asks, open_placements
 from tests.factories import make_programme, make_user, make_workplace, make_year
 
 START = dt.date(2026, 9, 14)
@@ -39,6 +40,16 @@ def at(date: dt.date, hour: int = 18) -> dt.datetime:
 def bulk(model: type[Model], count: int, make: Callable[[int], dict[str, Any]]) -> list[Any]:
     rows = [model(**make(number)) for number in range(count)]
     return model._default_manager.bulk_create(rows, batch_size=BATCH)
+
+
+class Everything(set):
+    def __contains__(self, item: object) -> bool:
+        return True
+
+
+def everywhere(now: dt.datetime) -> Asks:
+    """In the place of `candidates`: as if something could be due at every open placement."""
+    return dict.fromkeys(open_placements(), Everything())
 
 
 def crowd(count: int, *, tag: str) -> Programme:
@@ -137,12 +148,12 @@ def _worked(number: int, day: int) -> dt.date:
 
 
 def _days(placements: list[Placement]) -> None:
-    """Three of four placements wait for nothing; in the others the last days do."""
+    """Nine of ten placements wait for nothing; in the others the last one to six days do."""
 
     def make(at_: int) -> dict[str, Any]:
         number, day = divmod(at_, DAYS)
         date = _worked(number, day)
-        waits = number % 4 == 0 and day >= DAYS - 3
+        waits = number % 10 == 4 and day >= DAYS - 1 - number // 10 % 6
         moment = at(date)
         return {
             "placement": placements[number],
@@ -251,8 +262,8 @@ def _papers(placements: list[Placement], people: dict[str, list[User]], wim: Use
 
 
 def _moments(placements: list[Placement], people: dict[str, list[User]]) -> None:
-    """For one of twenty a moment is looked for."""
-    asked = [n for n in range(len(placements)) if n % 20 == 5]
+    """For one of fifty a moment is looked for."""
+    asked = [n for n in range(len(placements)) if n % 50 == 5]
     proposals = bulk(
         MeetingProposal,
         len(asked),

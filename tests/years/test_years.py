@@ -11,9 +11,10 @@ from django.db import connection
 
 from accounts import delivery
 from accounts.actions import notifications
-from placements.actions import signing
+from placements.actions import reminders, signing
 from placements.overviews import reminder_messages
 from tests.accounts.factories import at_once
+from tests.sweep.crowd import everywhere
 from tests.years.proof import Figures, Proof
 
 YEARS = int(os.environ.get("REMINDER_YEARS", "0"))
@@ -50,6 +51,7 @@ def test_each_due_reminder_is_said_exactly_once_and_to_nobody_else(record_proper
 @pytest.mark.django_db
 def test_without_the_memory_and_the_unique_key_much_is_said_double(monkeypatch, record_property):
     """The red control of `double`."""
+    monkeypatch.setattr(reminders, "candidates", everywhere)
     monkeypatch.setattr(reminder_messages, "was_said", lambda message, outbox: False)
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE accounts_notification DROP CONSTRAINT notification_said_once")
