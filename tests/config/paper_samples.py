@@ -16,6 +16,7 @@ from config.pdf_story import (
     PortfolioDocument,
     ReplyEntry,
     TrialogueReportDocument,
+    WayPoint,
 )
 from config.pdf_values import (
     AgreementDocument,
@@ -230,6 +231,10 @@ def everything(kind: str) -> Any:
             "facts": (Fact(label="mentor", value="Stijn"),),
         }
         return replace(document, **added)
+    if isinstance(document, TrialogueReportDocument):
+        way = (WayPoint(voice="student", day=3, level=document.levels[0].code),)
+        (competence,) = document.competences
+        return replace(document, competences=(replace(competence, way=way),))
     if isinstance(document, PortfolioDocument):
         reply = ReplyEntry(voice="coach", name="Katrien", words="Dag Amina")
         reflection = replace(document.reflections[0], replies=(reply,))

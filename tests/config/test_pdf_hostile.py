@@ -108,7 +108,8 @@ def test_the_same_text_raw_does_bite(listener):
         before = len(listener.paths)
         with watching() as heard, warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            content = weasyprint.HTML(string=raw(pdf.printable(text))).write_pdf()
+            page = weasyprint.HTML(string=raw(pdf.printable(text)), base_url=listener.address)
+            content = page.write_pdf()
         stolen = sum(str(SECRET) == name for name in heard.files)
         more = sum(len(found) for found in PdfReader(io.BytesIO(content)).attachments.values())
         files, attachments = files + stolen, attachments + more
