@@ -75,8 +75,8 @@ def _goals(placement: Placement) -> str:
 
 
 def frozen_facts(agreement: Agreement) -> dict[str, str]:
-    """As they stand in the document that went out."""
-    return facts_in(thaw(AgreementDocument, agreement.content))
+    """As they stand in the document that went out; none where its values were not kept."""
+    return facts_in(thaw(AgreementDocument, agreement.content)) if agreement.content else {}
 
 
 def known_facts(agreement: Agreement) -> dict[str, str]:

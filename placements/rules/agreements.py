@@ -80,7 +80,9 @@ def check_obstacles(
 def send_obstacles(agreement: Agreement, *, unanswered: bool = False) -> Iterable[Obstacle]:
     """`unanswered`: the workplace proposed corrections that nobody took or declined yet."""
     yield from closed_obstacles(agreement.placement)
-    if agreement.state not in NOT_SENT:
+    if agreement.state == AgreementState.WITHDRAWN:
+        yield Obstacle("agreement-withdrawn", _("This agreement has been withdrawn."))
+    elif agreement.state not in NOT_SENT:
         yield Obstacle("already-sent", _("This agreement has already been sent out."))
     elif unanswered:
         yield UNANSWERED

@@ -258,7 +258,8 @@ def test_a_draft_of_an_agreement_is_not_sent_out_after_the_end(placement, wim):
     draft = agreements.open_agreement(by=wim, placement=placement)
     end(placement)
 
-    assert codes(lambda: agreements.send(by=wim, agreement=draft)) == ["placement-closed"]
+    refused = codes(lambda: agreements.send(by=wim, agreement=draft))
+    assert refused == ["placement-closed", "agreement-withdrawn"]
 
 
 @pytest.mark.parametrize("over", ["finalised", "ended"])
