@@ -42,6 +42,10 @@ def announce(count: int, name: str = "proof") -> None:
     )
 
 
+# In this time the server hears whose sender is gone; opened sooner, it would keep their mail.
+HEARD = 0.3
+
+
 class Turnstile(Moody):
     """Lets mails in as far as kills were made, so that these are spread over all of them; a part
     (`early`) of the senders waits before its mail is kept, the others after. None waits until it
@@ -128,7 +132,8 @@ def run(
     longest: float = 120,
 ) -> Figures:
     """Kill `kills` times, at random moments at which a mail is being handed over, while `mails`
-    mails leave. `faster` divides lease and waits; `parents` is the part of kills that hit one."""
+    mails leave. `faster` divides lease and waits; `parents` is the part of kills that hit one. In
+    the `control` the power goes so many times: every pool at once."""
     dice = random.Random(seed)
     began = time.monotonic()
     announce(mails, name)
@@ -147,7 +152,9 @@ def run(
                 sink.open_until = mails * (made + 1) / kills
                 time.sleep(dice.uniform(0.3, 1.7) * every)
                 if sink.held:
-                    made += flock.kill_pools() if control else flock.kill_one(dice, parents)
+                    killed = flock.kill_pools() if control else flock.kill_one(dice, parents)
+                    made += bool(killed)
+                    time.sleep(HEARD)
             sink.open_until = float("inf")
             while still_to_send():
                 assert time.monotonic() < began + longest, f"not all sent in {longest} seconds"

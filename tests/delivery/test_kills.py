@@ -36,7 +36,7 @@ def test_kills_lose_no_mail_and_send_again_only_the_same_one(environ, tmp_path, 
 
 
 def test_marked_first_and_then_sent_mails_are_lost(environ, tmp_path, record_property):
-    found = kills.run(tmp_path, environ, mails=40, kills=12, control="mark-first", **SMALL)
+    found = kills.run(tmp_path, environ, mails=40, kills=6, control="mark-first", **SMALL)
 
     record_property("red control, marked first", str(found))
-    assert found.lost > 0
+    assert found.lost >= 3
