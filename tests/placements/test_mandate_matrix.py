@@ -27,6 +27,12 @@ OWN = {
     "mentors:training",
     "mentors:training-add",
     "mentors:training-remove",
+    "quality:mirror",
+    "quality:mirror-list",
+    "quality:mirror-make",
+    "quality:mirror-share",
+    "quality:mirror-take-back",
+    "quality:mirror-throw-away",
 }
 # Words that Griet wrote herself: nobody else on the mentor's side changes them.
 WRITTEN = {
@@ -39,6 +45,7 @@ WRITTEN = {
 IN_PERSON = {
     "placements:agreement-refuse",
     "placements:agreement-sign",
+    "placements:fact-check",
     "placements:scan-bring",
     "placements:sign-room-code",
     "placements:deputy-add",

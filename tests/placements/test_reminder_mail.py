@@ -90,6 +90,7 @@ def test_only_these_are_news_that_ask_nothing():
         "agreement-complete",
         "agreement-facts-changed",
         "agreement-informed",
+        "agreement-refused",
         "agreement-withdrawn",
         "away-changed",
         "away-removed",
@@ -110,6 +111,7 @@ def test_only_these_are_news_that_ask_nothing():
         "reader-changed",
         "reflection-comment",
         "role-received",
+        "scan-accepted",
         "self-reflection-handed-in",
         "task-feedback-given",
         "trialogue-cancelled",
@@ -117,6 +119,7 @@ def test_only_these_are_news_that_ask_nothing():
         "trialogue-moved",
         "trialogue-people",
         "trialogue-planned",
+        "visit-planned",
         "week-agreed",
     }
 
