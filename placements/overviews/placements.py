@@ -26,6 +26,7 @@ from competences.models import Programme, Voice
 from config import clock
 from placements.enums import AgreementState, WaitsFor
 from placements.models import Agreement, FactCheck, Placement, Signature
+from placements.models.agreement import AgreementQuerySet
 from placements.models.placement import PlacementQuerySet
 
 OPEN = Q(finalised_at__isnull=True, ended_at__isnull=True)
@@ -33,6 +34,7 @@ OPEN = Q(finalised_at__isnull=True, ended_at__isnull=True)
 ASKED_FIRST = (Role.MENTOR, Role.STUDENT, Role.COACH)
 LONG_WAIT_DAYS = 14
 SOON_DAYS = 30
+OVER = (AgreementState.SIGNED, AgreementState.ENDED)
 AGREEMENT_DAYS = 14  # so long before the first day the agreement should be there
 
 
@@ -46,26 +48,31 @@ def overseen_by(user: User) -> PlacementQuerySet:
 
 def with_agreement(placements: PlacementQuerySet) -> PlacementQuerySet:
     """Annotate the active agreement, who signed it, whose turn it is (`waits_for`, a `WaitsFor`)
-    and since when (`waits_since`); no extra queries for the rows."""
+    and since when (`waits_since`); no extra queries for the rows.
+
+    Turn and moment are worked out on the agreement's own row: on the placement's, each condition
+    would carry a subquery along, and the database compiled them for seconds.
+    """
     active = Agreement.objects.active().filter(placement=OuterRef("pk"))
-    checks = FactCheck.objects.filter(
-        agreement__placement=OuterRef("pk"),
-        agreement__state__in=[AgreementState.DRAFT, AgreementState.CHECKING],
-    ).order_by("-asked_at", "-pk")
-    annotated = placements.annotate(
+    return placements.annotate(
         agreement_id=Subquery(active.values("pk")[:1]),
         agreement_state=Coalesce(Subquery(active.values("state")[:1]), Value("")),
         agreement_roles=Subquery(active.values("required_roles")[:1]),
-        agreement_order=Subquery(active.values("signing_order")[:1]),
-        agreement_opened_at=Subquery(active.values("opened_at")[:1]),
-        agreement_sent_at=Subquery(active.values("sent_at")[:1]),
-        agreement_refused_at=Subquery(active.values("refused_at")[:1]),
-        check_asked_at=Subquery(checks.values("asked_at")[:1]),
-        check_said_at=Subquery(checks.values("said_at")[:1]),
-        last_signed_at=_last_signed(),
         **{f"signed_{role.value}": _signed(role) for role in TRIAD},
+    ).annotate(
+        waits_for=Case(
+            When(~OPEN, then=Value(WaitsFor.NOBODY)),
+            default=Coalesce(
+                Subquery(_with_turn(active).values("turn")[:1]), Value(WaitsFor.COORDINATOR)
+            ),
+            output_field=CharField(),
+        ),
+        waits_since=Case(
+            When(~OPEN | Q(agreement_state__in=OVER), then=Value(None)),
+            default=Coalesce(Subquery(_with_since(active).values("since")[:1]), F("created_at")),
+            output_field=DateTimeField(null=True),
+        ),
     )
-    return annotated.annotate(waits_for=_turn(), waits_since=_since())
 
 
 def _signed(role: Role) -> Exists:
@@ -76,37 +83,35 @@ def _signed(role: Role) -> Exists:
     )
 
 
-def _last_signed() -> Subquery:
-    """When the last signature came under what is out."""
-    signatures = Signature.objects.filter(
-        agreement__placement=OuterRef("pk"), agreement__state=AgreementState.OUT
-    )
-    return Subquery(signatures.order_by("-at").values("at")[:1])
-
-
-def _turn() -> Case:
-    over = [AgreementState.SIGNED, AgreementState.ENDED]
-    return Case(
-        When(~OPEN | Q(agreement_state__in=over), then=Value(WaitsFor.NOBODY)),
-        When(agreement_state=AgreementState.CHECKING, then=Value(WaitsFor.MENTOR)),
-        When(~Q(agreement_state=AgreementState.OUT), then=Value(WaitsFor.COORDINATOR)),
-        *_first_in_order(),
-        *[When(_misses(role), then=Value(WaitsFor(role.value))) for role in ASKED_FIRST],
-        default=Value(WaitsFor.NOBODY),
-        output_field=CharField(),
+def _with_turn(agreements: AgreementQuerySet) -> AgreementQuerySet:
+    """Annotate `turn`: who acts next on this version."""
+    signed = {
+        f"has_{role.value}": Exists(Signature.objects.filter(agreement=OuterRef("pk"), role=role))
+        for role in TRIAD
+    }
+    return agreements.annotate(**signed).annotate(
+        turn=Case(
+            When(state__in=OVER, then=Value(WaitsFor.NOBODY)),
+            When(state=AgreementState.CHECKING, then=Value(WaitsFor.MENTOR)),
+            When(~Q(state=AgreementState.OUT), then=Value(WaitsFor.COORDINATOR)),
+            *_first_in_order(),
+            *[When(_misses(role), then=Value(WaitsFor(role.value))) for role in ASKED_FIRST],
+            default=Value(WaitsFor.NOBODY),
+            output_field=CharField(),
+        )
     )
 
 
 def _misses(role: Role) -> Q:
     """This version asks a signature of this party, and it is not there."""
-    return Q(agreement_roles__contains=[role.value], **{f"signed_{role.value}": False})
+    return Q(required_roles__contains=[role.value], **{f"has_{role.value}": False})
 
 
 def _first_in_order() -> list[When]:
     """Where the text has an order: the first in it who did not sign."""
     return [
         When(
-            _misses(role) & Q(**{f"agreement_order__{place}": role.value}),
+            Q(**{f"signing_order__{place}": role.value}) & _misses(role),
             then=Value(WaitsFor(role.value)),
         )
         for place in range(len(TRIAD))
@@ -114,23 +119,29 @@ def _first_in_order() -> list[When]:
     ]
 
 
-def _since() -> Case:
-    return Case(
-        When(waits_for=WaitsFor.NOBODY, then=Value(None)),
-        When(
-            Q(agreement_state=AgreementState.OUT, last_signed_at__isnull=False)
-            & Q(agreement_order__len__gt=0),
-            then=F("last_signed_at"),
-        ),
-        When(agreement_state=AgreementState.OUT, then=F("agreement_sent_at")),
-        When(agreement_state=AgreementState.CHECKING, then=F("check_asked_at")),
-        When(agreement_state=AgreementState.REFUSED, then=F("agreement_refused_at")),
-        When(
-            agreement_state=AgreementState.DRAFT,
-            then=Coalesce(F("check_said_at"), F("agreement_opened_at")),
-        ),
-        default=F("created_at"),
-        output_field=DateTimeField(null=True),
+def _with_since(agreements: AgreementQuerySet) -> AgreementQuerySet:
+    """Annotate `since`: from when it waits for whose turn it is."""
+    signatures = Signature.objects.filter(agreement=OuterRef("pk")).order_by("-at")
+    checks = FactCheck.objects.filter(agreement=OuterRef("pk")).order_by("-asked_at", "-pk")
+    return agreements.annotate(
+        since=Case(
+            When(
+                state=AgreementState.OUT,
+                signing_order__len__gt=0,
+                then=Coalesce(Subquery(signatures.values("at")[:1]), F("sent_at")),
+            ),
+            When(state=AgreementState.OUT, then=F("sent_at")),
+            When(
+                state=AgreementState.CHECKING,
+                then=Subquery(checks.values("asked_at")[:1]),
+            ),
+            When(state=AgreementState.REFUSED, then=F("refused_at")),
+            When(
+                state=AgreementState.DRAFT,
+                then=Coalesce(Subquery(checks.values("said_at")[:1]), F("opened_at")),
+            ),
+            output_field=DateTimeField(null=True),
+        )
     )
 
 
