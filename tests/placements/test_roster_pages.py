@@ -267,7 +267,7 @@ def test_progress_is_seen_by_others_while_nothing_of_the_import_is(wim, monkeypa
     monkeypatch.setattr(jobs, "_report", look)
     start(keep(wim, csv_of({}, a_student(2), a_student(3))))
 
-    assert seen == [(1, 3, 0), (2, 3, 0), (3, 3, 0)]
+    assert seen == [(0, 0, 0), (1, 3, 0), (2, 3, 0), (3, 3, 0)]
     assert Placement.objects.count() == 3
 
 
