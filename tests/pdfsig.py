@@ -1,6 +1,6 @@
 """poppler's opinion of a seal, and the list of certificates (NSS) that it trusts.
 
-    python -m tests.pdfsig FOLDER < root.pem      makes the list; NSS can do that once per process
+python -m tests.pdfsig FOLDER < root.pem      makes the list; NSS can do that once per process
 """
 
 import ctypes

@@ -20,7 +20,6 @@ from placements.enums import AgreementState, WaitsFor
 from placements.forms.placements import PlacementFilterForm
 from placements.models import Placement
 from placements.models.placement import PlacementQuerySet
-from placements.overviews.signing import signing_of
 from placements.overviews.counts import day_counts
 from placements.overviews.finalising import ending
 from placements.overviews.placements import (
@@ -32,6 +31,7 @@ from placements.overviews.placements import (
     with_agreement,
 )
 from placements.overviews.plan import forecast_of
+from placements.overviews.signing import signing_of
 from placements.overviews.story import story_of
 from placements.overviews.timeline import ring
 from placements.rules.access import is_coordinator, may_change_placement

@@ -121,9 +121,7 @@ def test_more_than_one_paper_may_take_says_so_on_a_page(placement, client, monke
 
     assert response.status_code == 403
     with translation.override("nl"):
-        why = gettext(
-            "This is more text than one document can hold; put less in it."
-        )
+        why = gettext("This is more text than one document can hold; put less in it.")
     assert why in unescape(response.content.decode())
 
 
