@@ -143,8 +143,8 @@ def test_without_a_script_every_button_works(draft, open_article):
     assert [block.get("text") for block in article(draft)["blocks"]] == [
         (
             "De bijlagen horen bij deze overeenkomst. De partijen tekenen elektronisch of op "
-            "papier, met dezelfde waarde. De elektronische handtekening is een gewone elektronische "
-            "handtekening; bijlage B zegt precies waarop ze steunt."
+            "papier, met dezelfde waarde. De elektronische handtekening is een gewone "
+            "elektronische handtekening; bijlage B zegt precies waarop ze steunt."
         ),
         "Sleutels {mentor}",
         None,

@@ -234,6 +234,7 @@ def test_without_the_guard_the_same_proof_finds_signatures_for_another(
         monkeypatch.setattr(module, "party_role", lambda agreement, user: Role.MENTOR.value)
     monkeypatch.setattr(rules, "named_as", lambda agreement, role: "")
     monkeypatch.setattr(rules, "same_name", lambda typed, name: True)
+    monkeypatch.setattr(rules, "names", lambda agreement, role, person: True)
     with django_db_blocker.unblock():
         _tried, wrong, _signed = prove(worlds[False], Role.MENTOR, AgreementState.OUT)
 
