@@ -1,6 +1,7 @@
 from accounts.enums import Role
 from config import clock
 from quality.actions import cycles
+from quality.enums import CycleState
 from quality.models import ChecklistItem, Cycle, CycleAction
 from tests.access import FORBIDDEN, OK, SENT_ON, Row
 from tests.cast import TODAY, Cast
@@ -35,8 +36,11 @@ def cycle(cast: Cast) -> list[int]:
 
 
 def discussed(cast: Cast) -> list[int]:
-    with clock.at(TODAY):
-        return [cycles.discuss(by=cast.coordinator, cycle=begun(cast)).pk]
+    known = begun(cast)
+    if known.state == CycleState.COLLECTING:
+        with clock.at(TODAY):
+            cycles.discuss(by=cast.coordinator, cycle=known)
+    return [known.pk]
 
 
 def discussed_point(cast: Cast) -> list[int]:

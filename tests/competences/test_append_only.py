@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models, transaction
 from django.db.utils import DatabaseError
 
@@ -22,6 +23,12 @@ JOINS = [field.remote_field.through for model in MODELS for field in model._meta
 TABLES = [model._meta.db_table for model in (*MODELS, *JOINS)]
 PUBLISHED = [FrameworkVersion, MasteryLevel, Outcome, Competence, Target]
 RESTRICT_VIOLATION = "23001"
+NOON = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
+# What may be empty, and is not in any row that a constraint lets in.
+BESIDES = {
+    "placements.Signature": {"signed_in_at": NOON},
+    "quality.ChecklistAnswer": {"placement_id": 1},
+}
 
 
 def refused(sql: str, params: Iterable[Any] = ()) -> bool:
@@ -66,6 +73,7 @@ def some_row(model: type[models.Model]) -> models.Model:
         if field.primary_key or field.null or getattr(field, "generated", False):
             continue
         values[field.attname] = _some_value(field, next(numbers))
+    values |= BESIDES.get(model._meta.label, {})
     return model._base_manager.bulk_create([model(**values)])[0]
 
 
@@ -73,10 +81,11 @@ def _some_value(field: models.Field, number: int) -> Any:
     kinds: dict[type, Any] = {
         models.ForeignKey: number,
         models.BooleanField: field.name == "confirmed",
-        models.DateTimeField: dt.datetime(2026, 11, 20, tzinfo=dt.UTC),
+        models.DateTimeField: NOON,
         models.DateField: dt.date(2026, 11, 20),
         models.UUIDField: uuid.UUID(int=number),
         models.JSONField: {},
+        ArrayField: [],
         models.IntegerField: number,
     }
     if field.choices:
